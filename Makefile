@@ -1,0 +1,51 @@
+# Two commands: `make site` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help site screens test serve check bench lock clean
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+$(VENV)/uv: requirements-uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/run: $(VENV)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+site: $(VENV)/run ## build the site into site/
+	$(BIN)/hub build $(ARGS)
+
+serve: $(VENV)/run ## preview with reload
+	$(BIN)/hub serve $(ARGS)
+
+test: $(VENV)/dev ## run every test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/dev ## lint, types, import walls, content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hub check --strict
+
+bench: $(VENV)/dev ## measure against the peers
+	$(BIN)/python -m tests.bench $(ARGS)
+
+screens: $(VENV)/dev site ## pictures of every page kind into build/screens
+	$(BIN)/python -c 'import sys; from tests.bench.screens import main; sys.exit(main([]))'
+
+lock: $(VENV)/uv ## renew the locked requirements
+	./scripts/lock.sh
+
+clean: ## remove everything that is made
+	rm -rf $(VENV) site build .hub .mypy_cache .ruff_cache .pytest_cache

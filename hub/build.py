@@ -1,0 +1,154 @@
+"""The whole build as one readable function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from hub.catalogue.load import load, publishable
+from hub.catalogue.rules import check
+from hub.errors import ContentError
+from hub.media.run import Watcher as ClipWatcher
+from hub.media.run import place as place_clips
+from hub.media.run import published
+from hub.media.run import run as transcode
+from hub.pages.page import Features, Inputs, Site
+from hub.pages.site import site_of
+from hub.pictures import draw
+from hub.plays.index import index as count
+from hub.problems import Problem, Severity
+from hub.project import Project
+from hub.publish.expect import expected_of
+from hub.publish.inventory import inventory
+from hub.publish.ledger import ledger
+from hub.publish.pins import Pins, pins_of
+from hub.publish.policy import page_policy
+from hub.publish.releases import replace_by
+from hub.publish.seal import Made, seal
+from hub.publish.stage import alone, named, place, staging
+from hub.publish.verify import Expected, Tree, verify
+from hub.samples.masters import make_masters
+from hub.samples.plays import counted_project
+from hub.search.build import build_search
+from hub.search.words import load_words
+
+#: Runs a site generator: pages and files in, a folder of HTML out.
+Generator = Callable[[Site, Path, Path], None]
+
+
+class Watcher(Protocol):
+    """Whoever shows progress."""
+
+    @property
+    def clips(self) -> ClipWatcher:
+        """Shows the progress of the transcoder."""
+
+    def sampled(self, done: int, of: int) -> None:
+        """So many sample masters of so many are made."""
+
+    def phase(self, name: str, said: str) -> None:
+        """A phase is done; `said` is one short sentence on what it did."""
+
+    def waits(self, said: str) -> None:
+        """Another build must be waited for."""
+
+    def problems(self, found: list[Problem]) -> None:
+        """Content was checked; `found` may be empty."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One build.
+
+    Attributes:
+        day: The only clock of a build.
+        strict: Warnings stop the build too.
+        out: Folder to publish to.
+        keep: How many previous trees to keep for a rollback.
+    """
+
+    project: Project
+    day: date
+    out: Path
+    strict: bool = False
+    keep: int = 0
+
+
+def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
+    """Build the site and publish it at `job.out`, whole or not at all.
+
+    Args:
+        job: What to build.
+        generate: The site generator.
+        watcher: Is told of each phase.
+
+    Returns:
+        The published folder.
+
+    Raises:
+        ContentError: Content has errors (or warnings, under `strict`).
+        VerifyError: The built tree was refused; what is published is as it was.
+        BuildError: Another build is running, or the disk is full or read-only.
+    """
+    project, out = job.project, job.out.resolve()
+    with alone(project, watcher.waits), staging(out, watcher.waits) as stage, named(out):
+        loaded = load(project)  # editors' files, typed
+        words = load_words(project, loaded.taxonomy)
+        found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
+        watcher.problems(found)  # every mistake of every file
+        _refuse(found, job.strict)
+        catalogue = publishable(loaded, job.day)
+        watcher.phase("load", f"{len(catalogue.lectures)} lectures, {len(catalogue.tips)} tips")
+        samples = make_masters(project, catalogue, moved=watcher.sampled)  # samples where no recording is
+        watcher.phase("samples", f"{samples} masters made")
+        media = transcode(project, catalogue, watcher=watcher.clips)  # masters to renditions
+        watcher.problems(list(media.problems))
+        _refuse(list(media.problems), strict=False)
+        watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
+        minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
+        built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
+        watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
+        count(counted_project(project, catalogue, job.day), catalogue, media.index.clips)  # logs to counts
+        watcher.phase("count", "plays of the logs")
+        pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
+        made = Made(project, loaded, job.day, page_policy(pins))
+        watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
+        features = Features(search=True, charts=True, pictures=True)
+        plays = project.plays_index
+        site = site_of(
+            Inputs(catalogue, project.settings, job.day, media.index, features, plays)
+        )  # pure pages
+        site = replace(site, policy=made.policy)
+        watcher.phase("pages", f"{len(site.pages)} pages")
+        generate(site, project.root / "mkdocs.yml", stage / "site")  # HTML
+        place(stage / "site", project.search_index, "search")  # shards beside the pages
+        place(stage / "site", plays, "plays/v1")  # counts
+        place_clips(published(project, media.index), stage / "site")  # clips too
+        watcher.phase("generate", "HTML and CSS")
+        painted = draw(site.pictures, project.build / "pictures", stage / "site")  # posters, cards, covers
+        watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
+        tree = _tree(project, stage / "site", pins, expected_of(site, loaded, media.index))
+        watcher.phase("verify", f"{verify(tree)} files")  # whole, and nothing in it that nobody vouches for
+        release = seal(tree.folder, tree.files, made)  # compressed twins, manifest, sums
+        watcher.phase("seal", release)
+        replace_by(tree.folder, out, job.keep)  # readers see the old tree or the new one
+        watcher.phase("swap", out.name)
+    return job.out
+
+
+def _tree(project: Project, folder: Path, pins: Pins, expected: Expected) -> Tree:
+    """Read everything once."""
+    files = inventory(folder)
+    facts = ledger(folder, files, project.settings.site_url, project.build / "cache" / "facts.json")
+    return Tree(folder, files, facts, pins, expected)
+
+
+def _refuse(found: list[Problem], strict: bool) -> None:
+    bad = [one for one in found if strict or one.severity is Severity.ERROR]
+    if bad:
+        raise ContentError(
+            f"{len(bad)} problems in the content, nothing was built", "see above, or run `hub check`"
+        )

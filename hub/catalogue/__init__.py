@@ -1,0 +1,1 @@
+"""What editors wrote, typed and checked."""

@@ -1,0 +1,235 @@
+"""The rules that single files cannot know: references, dates, doubles. One rule, one function.
+
+Each function's docstring is the rule; `check` runs them all and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+from hub.catalogue.load import Loaded
+from hub.catalogue.model import Lecture, Tip
+from hub.catalogue.rules_beside import BESIDE_RULES
+from hub.catalogue.rules_calendar import CALENDAR_RULES
+from hub.catalogue.rules_text import TEXT_RULES
+from hub.catalogue.validate import alternatives
+from hub.problems import Problem, Severity, Text
+
+#: Twelve months, with a leap day's grace.
+YEAR = timedelta(days=366)
+Rule = Callable[[Loaded, date], Iterator[Problem]]
+
+
+def check(loaded: Loaded, today: date) -> list[Problem]:
+    """Run every rule; without a taxonomy only the rules that need none have anything to say."""
+    rules = (*RULES, *CALENDAR_RULES, *BESIDE_RULES, *TEXT_RULES)
+    return [problem for rule in rules for problem in rule(loaded, today)]
+
+
+def _at(
+    loaded: Loaded, item: Lecture | Tip, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
+    severity: Severity = Severity.ERROR,
+) -> Problem:  # fmt: skip
+    line, column = loaded.place(item.path, *loc)
+    return Problem(item.path, line, column, slug, message, hint, severity)
+
+
+def known_values(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Series, stage, topic, speaker and stages of tips are written as in `taxonomy.yml`."""
+    if loaded.taxonomy is None:
+        return
+    allowed = {
+        "series": list(loaded.taxonomy.series_named),
+        "stage": list(loaded.taxonomy.stage),
+        "topic": list(loaded.taxonomy.topic),
+        "speaker": list(loaded.taxonomy.speakers),
+    }
+    for item in loaded.items:
+        for name, words in allowed.items():
+            given = getattr(item.head, name, None)
+            if given is not None and given not in words:
+                yield _unknown(loaded, item, (name,), name, given, words)
+    for tip in loaded.tips:
+        for index, given in enumerate(tip.head.stages):
+            if given not in allowed["stage"]:
+                yield _unknown(loaded, tip, ("stages", index), "stages", given, allowed["stage"])
+
+
+def _unknown(
+    loaded: Loaded,
+    item: Lecture | Tip,
+    loc: tuple[str | int, ...],
+    name: str,
+    given: str,
+    words: Iterable[str],
+) -> Problem:
+    message = Text(f"“{name}”里没有“{given}”。", f"'{given}' is no {name}.")
+    return _at(loaded, item, loc, "unknown-value", message, alternatives(given, words))
+
+
+def stage_of_series(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """A lecture's stage is its series' stage."""
+    for one in loaded.lectures:
+        series = loaded.taxonomy and loaded.taxonomy.series_named.get(one.head.series)
+        if series and series.stage != one.head.stage:
+            yield _at(loaded, one, ("stage",), "stage-mismatch",
+                      Text(f"系列“{series.name}”的学段是“{series.stage}”。", f"series '{series.name}' is for {series.stage}."),
+                      Text(f"改成 {series.stage}，或换一个系列。", f"write {series.stage}, or another series."))  # fmt: skip
+
+
+def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """`review_by` lies after `published` and within twelve months of it; one that is past is due."""
+    for item in loaded.items:
+        due = item.head.review_by
+        if isinstance(item, Lecture) and not item.head.published < due <= item.head.published + YEAR:
+            latest = item.head.published + timedelta(days=364)
+            yield _at(loaded, item, ("review_by",), "review-date",
+                      Text("复核截止日要在发布之后的12个月之内。", "review_by must lie within twelve months after published."),
+                      Text(f"例如 {latest.isoformat()}。", f"for example {latest.isoformat()}."))  # fmt: skip
+        if due < today:
+            yield _at(loaded, item, ("review_by",), "review-due",
+                      Text(f"已过复核截止日 {due.isoformat()}。", f"its review was due on {due.isoformat()}."),
+                      Text("请负责的老师重新核对，再改日期。", "have it reviewed, then set a new date."),
+                      Severity.WARNING)  # fmt: skip
+
+
+def sources(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Every source is a document of `taxonomy.yml` with confidence A or B, checked no later than today."""
+    if loaded.taxonomy is None:
+        return
+    for one in loaded.lectures:
+        for index, source in enumerate(one.head.sources):
+            loc = ("sources", index, "document")
+            document = loaded.taxonomy.document.get(source.document)
+            if document is None:
+                yield _unknown(loaded, one, loc, "document", source.document, loaded.taxonomy.document)
+            elif document.confidence not in "AB":
+                yield _at(loaded, one, loc, "weak-source",
+                          Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。",
+                               f"'{document.id}' has confidence {document.confidence}."),
+                          Text("换成 A 或 B 级的文件。", "cite one of confidence A or B."))  # fmt: skip
+            if source.checked > today:
+                yield _at(loaded, one, ("sources", index, "checked"), "future-date",
+                          Text("核对日期在将来。", "checked lies in the future."),
+                          Text("写真正核对过的那一天。", "write the day you checked it."))  # fmt: skip
+
+
+def clips(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """A lecture that is no draft has a clip; a slice ends after it starts; chapters lie in order from 0:00."""
+    for one in loaded.lectures:
+        clip = one.head.clip
+        if clip is None and one.head.status != "draft":
+            yield _at(loaded, one, (), "no-clip", Text("发布的讲次要有 clip。", "a published lecture needs a clip."),
+                      Text("写 clip: {master: 文件名.mp4}，或 status: draft。", "add clip, or set status: draft."))  # fmt: skip
+        if clip and clip.end is not None and clip.end <= (clip.start or 0):
+            yield _at(loaded, one, ("clip", "end"), "clip-backwards",
+                      Text("切片的结尾不晚于开头。", "the slice ends before it starts."),
+                      Text("检查 start 和 end。", "check start and end."))  # fmt: skip
+        times = [chapter.at for chapter in one.head.chapters]
+        for index, at in enumerate(times):
+            wrong = at != 0 if index == 0 else at <= times[index - 1]
+            if wrong:
+                yield _at(loaded, one, ("chapters", index, "at"), "chapter-order",
+                          Text("章节要从 0:00 开始，一个比一个晚。", "chapters start at 0:00 and go forward."),
+                          Text("检查这一章的时刻。", "check this chapter's time."))  # fmt: skip
+
+
+def references(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Tips and lectures that are named exist."""
+    lectures = {one.id for one in loaded.lectures}
+    tips = {one.id for one in loaded.tips}
+    for one in loaded.lectures:
+        yield from _named(loaded, one, "tips", one.head.tips, sorted(tips))
+        yield from _named(loaded, one, "related", one.head.related, sorted(lectures))
+    for tip in loaded.tips:
+        yield from _named(loaded, tip, "lectures", tip.head.lectures, sorted(lectures))
+
+
+def mutual(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """A lecture that is no draft and its tips name each other."""
+    lectures = {one.id: one for one in loaded.lectures if one.head.status != "draft"}
+    tips = {one.id: one for one in loaded.tips}
+    for one in lectures.values():
+        for index, name in enumerate(one.head.tips):
+            if name in tips and one.id not in tips[name].head.lectures:
+                yield _one_sided(loaded, one, ("tips", index), tips[name], "lectures")
+    for tip in tips.values():
+        for index, name in enumerate(tip.head.lectures):
+            if name in lectures and tip.id not in lectures[name].head.tips:
+                yield _one_sided(loaded, tip, ("lectures", index), lectures[name], "tips")
+
+
+def _one_sided(
+    loaded: Loaded, item: Lecture | Tip, loc: tuple[str | int, ...], other: Lecture | Tip, key: str
+) -> Problem:
+    return _at(loaded, item, loc, "one-sided", Text(f"{other.id} 那边没有写上 {item.id}。", f"{other.id} does not name {item.id}."),
+               Text(f"在 {other.path} 的 {key} 里加上 {item.id}。", f"add {item.id} to {key} in {other.path}."),
+               Severity.WARNING)  # fmt: skip
+
+
+def _named(
+    loaded: Loaded, item: Lecture | Tip, key: str, names: tuple[str, ...], known: Iterable[str]
+) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name == item.id or name in names[:index]:
+            yield _at(loaded, item, (key, index), "repeated-reference",
+                      Text(f"“{name}”不用写在这里。", f"'{name}' does not belong here."),
+                      Text("不写自己，也不写两遍。", "neither itself nor twice."))  # fmt: skip
+        elif name not in known:
+            yield _at(loaded, item, (key, index), "unknown-reference", Text(f"没有 {name}。", f"there is no {name}."),
+                      alternatives(name, known))  # fmt: skip
+
+
+def doubles(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Titles, short names, ids and addresses (aliases too) are used once."""
+    seen: dict[tuple[str, str], str] = {}
+    for item in loaded.items:
+        rows: list[tuple[str, str, tuple[str | int, ...]]] = [
+            ("title", item.head.title, ("title",)),
+            ("id", item.id, ()),
+            ("slug", item.slug, ()),
+        ]
+        if isinstance(item, Lecture):
+            rows.append(("short", item.head.short, ("short",)))
+            rows += [("slug", alias, ("aliases", index)) for index, alias in enumerate(item.head.aliases)]
+        for kind, value, loc in rows:
+            key = (kind, value.casefold())
+            if key in seen:
+                yield _at(loaded, item, loc, f"duplicate-{kind}",
+                          Text(f"“{value}”和 {seen[key]} 重复了。", f"'{value}' is already used by {seen[key]}."),
+                          Text("改一个。", "change one of them."))  # fmt: skip
+            seen.setdefault(key, item.path)
+
+
+def shared_lists(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """In `taxonomy.yml` names and ids stand once and series name a stage; facts name a document."""
+    taxonomy = loaded.taxonomy
+    if taxonomy is None:
+        return
+    path = next((one for one in loaded.heads if one.endswith("taxonomy.yml")), "lectures/taxonomy.yml")
+    for kind in ("stages", "topics", "series", "documents", "helplines"):
+        rows = getattr(taxonomy, kind)
+        for key in ("name", "id"):
+            values = [getattr(row, key, None) for row in rows]
+            for index, value in enumerate(values):
+                if value is not None and value in values[:index]:
+                    line, column = loaded.place(path, kind, index, key)
+                    yield Problem(path, line, column, "duplicate-value", Text(f"“{value}”写了两次。", f"'{value}' stands twice."),
+                                  Text("删掉一个。", "remove one."))  # fmt: skip
+    for index, series in enumerate(taxonomy.series):
+        if series.stage not in taxonomy.stage:
+            line, column = loaded.place(path, "series", index, "stage")
+            yield Problem(path, line, column, "unknown-value", Text(f"没有学段“{series.stage}”。", f"no stage '{series.stage}'."),
+                          alternatives(series.stage, taxonomy.stage))  # fmt: skip
+    facts = next((one for one in loaded.heads if one.endswith("policy-facts.yml")), "")
+    for index, fact in enumerate(loaded.facts.facts):
+        if fact.document not in taxonomy.document:
+            line, column = loaded.place(facts, "facts", index, "document")
+            yield Problem(facts, line, column, "unknown-value", Text(f"没有文件“{fact.document}”。", f"no document '{fact.document}'."),
+                          alternatives(fact.document, taxonomy.document))  # fmt: skip
+
+
+RULES: tuple[Rule, ...] = (
+    known_values, stage_of_series, review_dates, sources, clips, references, mutual, doubles, shared_lists,
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Reading and writing files safely: whole or not at all, and never outside their folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from hub.errors import HubError
+
+
+def write_atomic(path: Path, data: bytes | str) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
+
+    Args:
+        path: Target; its folder is made when missing.
+        data: Bytes, or text that is written as UTF-8.
+
+    Raises:
+        HubError: The file cannot be written (disk full, read-only, no permission).
+    """
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise HubError(
+            f"{path.name} could not be written: {error.strerror}", "free the disk or mend its rights"
+        ) from error
+
+
+def is_plain_file(path: Path) -> bool:
+    """Say whether `path` is a regular file and not a symbolic link."""
+    return path.is_file() and not path.is_symlink()
+
+
+def inside(folder: Path, path: Path) -> bool:
+    """Say whether `path`, links resolved, lies in `folder` or below it."""
+    return path.resolve().is_relative_to(folder.resolve())

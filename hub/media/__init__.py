@@ -1,0 +1,1 @@
+"""Masters become renditions that every phone can play."""

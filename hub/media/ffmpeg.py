@@ -1,0 +1,182 @@
+"""Run one ffmpeg: watched, limited, and gone when we are gone."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from hub.errors import HubError
+from hub.media.limits import MAX_OUTPUT_BYTES, STALL_SECONDS
+
+#: Gets each `key=value` that ffmpeg prints on its standard output.
+Line = Callable[[str, str], None]
+_NICE = 5
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class FfmpegError(HubError):
+    """ffmpeg ended with an error, stalled, or took too long; `said` is the end of what it printed."""
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message, said)
+        self.said = said
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return (type(self), (str(self), self.said))
+
+
+class StoppedError(HubError):
+    """Somebody asked us to stop; everything half-made is gone."""
+
+    exit_code = 130
+
+
+def run(
+    argv: Sequence[str], work: Path, *, seconds: float, line: Line | None = None, stop: threading.Event | None = None,
+    stall: float = STALL_SECONDS,
+) -> None:  # fmt: skip
+    """Run `argv` in `work` until it ends well.
+
+    The process has its own group and is killed with it: at the limits, when `stop` is set, when this
+    function is left by an exception, and by the system when the calling thread dies (Linux).
+
+    Args:
+        argv: The program and its arguments.
+        work: Folder it may write to.
+        seconds: Longest time in all.
+        line: Is given what it prints on standard output.
+        stop: Ends it when set.
+        stall: Longest time without a line of output.
+
+    Raises:
+        FfmpegError: It failed, stalled, or took longer than `seconds`.
+        StoppedError: `stop` was set.
+    """
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [*sandbox(work), *argv], cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+            start_new_session=True, preexec_fn=_in_child, env=_ENVIRONMENT,  # noqa: PLW1509 - two system calls only
+        )  # fmt: skip
+        try:
+            for text in _lines(process, time.monotonic() + seconds, stall, stop):
+                key, _, value = text.strip().partition("=")
+                if line and value:
+                    line(key, value)
+            code = process.wait(timeout=30)
+        except subprocess.TimeoutExpired as error:
+            raise FfmpegError("ffmpeg closed its output but did not end") from error
+        finally:
+            _end(process)
+        if code:
+            said.seek(max(0, said.seek(0, os.SEEK_END) - 2000))
+            raise FfmpegError(_why(code), said.read().decode("utf-8", "replace").strip())
+
+
+#: ffmpeg needs no more of our environment; FFREPORT would make it write files.
+_ENVIRONMENT = {
+    name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ
+} | {"LC_ALL": "C"}
+
+
+def _lines(
+    process: subprocess.Popen[bytes], deadline: float, stall: float, stop: threading.Event | None
+) -> Iterator[str]:
+    assert process.stdout is not None
+    heard = time.monotonic()
+    rest = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if selector.select(timeout=0.25):
+                data = os.read(process.stdout.fileno(), 65536)
+                if not data:
+                    return
+                heard = time.monotonic()
+                *whole, rest = (rest + data).split(b"\n")
+                yield from (one.decode("utf-8", "replace") for one in whole)
+                rest = rest[-4096:]
+            if stop is not None and stop.is_set():
+                raise StoppedError("stopped")
+            now = time.monotonic()
+            if now > deadline:
+                raise FfmpegError("ffmpeg took longer than its limit")
+            if now - heard > stall:
+                raise FfmpegError(f"ffmpeg made no progress for {stall:.0f} s")
+
+
+def _in_child() -> None:
+    """Die with the parent, be nice, write no endless file."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            process.kill()
+        process.wait(timeout=30)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _why(code: int) -> str:
+    if code == -signal.SIGXFSZ:
+        return "ffmpeg's output grew beyond its limit"
+    return f"ffmpeg ended with {f'signal {-code}' if code < 0 else f'status {code}'}"
+
+
+def sandbox(work: Path) -> list[str]:
+    """Return the words that put a program into bubblewrap: no network, only `work` writable; nothing without it."""
+    program = _bubblewrap()
+    if not program:
+        return []
+    there = str(work.resolve())
+    return [program, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", there, there, "--chdir", there,
+            "--unshare-net", "--unshare-ipc", "--unshare-pid", "--die-with-parent", "--"]  # fmt: skip
+
+
+@cache
+def _bubblewrap() -> str:
+    """Return bubblewrap where it is installed and the system lets it work."""
+    import shutil  # noqa: PLC0415 - once a run
+
+    program = shutil.which("bwrap") or ""
+    if not program:
+        return ""
+    try:
+        trial = [
+            program,
+            "--ro-bind",
+            "/",
+            "/",
+            "--dev",
+            "/dev",
+            "--proc",
+            "/proc",
+            "--unshare-net",
+            "--unshare-pid",
+            "--",
+            "true",
+        ]
+        works = subprocess.run(trial, capture_output=True, timeout=10, check=False).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        works = False
+    return program if works else ""

@@ -1,0 +1,216 @@
+"""One ffmpeg process for everything: decode once, split, encode every rung, sound, storyboard and poster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from hub.media.ladder import AUDIO_ONLY, KEYFRAME_SECONDS, Picture, Profile
+from hub.media.limits import INPUT_OPTIONS, MAX_PIXELS
+from hub.media.probe import Facts
+
+SPRITE_WIDTH, SPRITE_HEIGHT, SPRITE_COLUMNS, SPRITE_PICTURES = 160, 90, 10, 100
+_EXACT = {"map_metadata": "-1", "map_chapters": "-1", "fflags": "+bitexact", "threads": "1"}
+_VIDEO = {
+    "c": "libx264", "profile": "high", "pix_fmt": "yuv420p", "sc_threshold": "0", "bf": "3", "g": "600",
+    "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_SECONDS})", "flags": "+bitexact+global_header",
+}  # fmt: skip
+_AUDIO = {"c:a": "aac", "ac": "1", "ar": "44100", "flags:a": "+bitexact+global_header"}
+_HDR_TO_SDR = (
+    ("zscale", {"t": "linear", "npl": "100"}), ("format", {"pix_fmts": "gbrpf32le"}), ("zscale", {"p": "bt709"}),
+    ("tonemap", {"tonemap": "hable", "desat": "0"}), ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which seconds of the master the clip is."""
+
+    start: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What brings the sound to its loudness: decibels before a limiter; None leaves silence alone."""
+
+    decibels: float | None
+
+
+def sprite_step(seconds: float) -> int:
+    """Return how many seconds lie between two storyboard pictures: 5, or more for clips over 500 s."""
+    return max(5, -(-int(seconds) // SPRITE_PICTURES))
+
+
+def sprite_count(seconds: float) -> int:
+    """Return how many storyboard pictures a clip has."""
+    return max(1, -(-int(seconds * 1000) // (sprite_step(seconds) * 1000)))
+
+
+def source(master: Path, part: Slice, facts: Facts, **more: str | None) -> Any:
+    """Return the guarded input: no protocol but `file`, no container but films', one thread."""
+    exact = {"ss": _number(part.start)} if part.start else {}
+    whole = not part.start and part.seconds >= facts.seconds
+    length = {} if whole else {"t": _number(part.seconds)}
+    return ffmpeg.input(
+        f"file:{master}", **INPUT_OPTIONS, max_pixels=str(MAX_PIXELS), threads="1", **exact, **length, **more
+    )
+
+
+@dataclass(frozen=True)
+class Film:
+    """One clip to be made: which seconds of which master, and what of it."""
+
+    master: Path
+    part: Slice
+    facts: Facts
+    profile: Profile
+    gain: Gain
+    shapes: tuple[Picture, ...]
+
+
+def ladder_argv(program: str, film: Film) -> list[str]:
+    """Return the argument list that makes every file of one clip in the folder it is run in.
+
+    The picture is decoded and the sound encoded only once: rungs of the same audio bit rate share it,
+    the `tee` muxer writes it into each of their files.
+    """
+    given = source(film.master, film.part, film.facts)
+    copies = len(film.shapes) + film.profile.av1
+    split = _steady(given, film.facts, film.shapes[0]).filter_multi_output("split", copies + 2)
+    rungs = _rungs(film, [split[number] for number in range(copies)], _sounds(given, film))
+    graph = ffmpeg.merge_outputs(rungs, *_stills(film, split[copies], split[copies + 1]))
+    argv: list[str] = graph.global_args(
+        "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-stats_period", "1",
+        "-filter_complex_threads", "1", "-max_error_rate", "0.05",
+    ).compile(cmd=program, overwrite_output=True)  # fmt: skip
+    return argv
+
+
+def _rungs(film: Film, pictures: list[Any], sounds: dict[int, Any]) -> Any:
+    """Return one `tee` output: every rung, the AV1 source if wanted, and the audio-only file."""
+    options: dict[str, str] = {}
+    files: list[str] = []
+    rates = list(sounds)
+
+    def sound(rate: int) -> str:
+        return f",a:{rates.index(rate)}" if sounds else ""
+
+    for number, shape in enumerate(film.shapes):
+        rung = shape.rung
+        settings = _VIDEO | {
+            "crf": str(rung.crf), "maxrate": f"{rung.ceiling}k", "bufsize": f"{2 * rung.ceiling}k",
+            "preset": film.profile.x264_preset,
+        }  # fmt: skip
+        options |= {f"{name}:v:{number}": value for name, value in settings.items()}
+        files.append(_file(f"{shape.name}.mp4", f"v:{number}{sound(rung.audio)}"))
+        if number:
+            pictures[number] = (
+                pictures[number]
+                .filter("scale", w=shape.width, h=shape.height, flags="bicubic")
+                .filter("setsar", "1")
+            )
+    if film.profile.av1:
+        number = len(film.shapes)
+        options |= {f"{name}:v:{number}": value for name, value in _av1(film).items()}
+        files.append(_file("av1.mp4", f"v:{number}{sound(film.shapes[0].rung.audio)}"))
+    if sounds:
+        options |= _AUDIO | {f"b:a:{number}": f"{rate}k" for number, rate in enumerate(rates)}
+        files.append(_file("audio.m4a", sound(AUDIO_ONLY)[1:]))
+    return ffmpeg.output(*pictures, *sounds.values(), "|".join(files), **options, **_EXACT, f="tee")
+
+
+def _file(name: str, streams: str) -> str:
+    """Return one file of the `tee` muxer: which streams, index first so that playing starts at once."""
+    return f"[f=mp4:select=\\'{streams}\\':movflags=+faststart:fflags=+bitexact:video_track_timescale=90000]{name}"
+
+
+def _stills(film: Film, for_board: Any, for_poster: Any) -> list[Any]:
+    step, seconds = sprite_step(film.part.seconds), film.part.seconds
+    board = (
+        for_board.filter("fps", f"1/{step}", start_time="0", round="up")
+        .filter("scale", SPRITE_WIDTH, SPRITE_HEIGHT, force_original_aspect_ratio="decrease")
+        .filter("pad", SPRITE_WIDTH, SPRITE_HEIGHT, "-1", "-1")
+        .filter("tile", f"{SPRITE_COLUMNS}x{-(-sprite_count(seconds) // SPRITE_COLUMNS)}")
+    )
+    poster = for_poster.filter("select", f"gte(t,{_number(min(3.0, seconds / 4))})")
+    still = {"frames:v": "1", "update": "1", **_EXACT}
+    return [
+        ffmpeg.output(board, "sprite.jpg", **still, **{"q:v": "6"}, pix_fmt="yuvj420p"),
+        ffmpeg.output(poster, "poster.png", **still, pix_fmt="rgb24"),
+    ]
+
+
+def _steady(given: Any, facts: Facts, top: Picture) -> Any:
+    """Return the picture in even frames, progressive, in standard range, at the size of the highest rung."""
+    film = given[str(facts.video)]
+    if facts.interlaced:
+        film = film.filter("bwdif", mode="send_frame", deint="interlaced")
+    film = film.filter("fps", fps=_number(facts.rate), start_time="0")
+    if facts.hdr:
+        for name, options in _HDR_TO_SDR:
+            film = film.filter(name, **options)
+    return (
+        film.filter("scale", w=top.width, h=top.height, flags="bicubic")
+        .filter("setsar", "1")
+        .filter("format", "yuv420p")
+    )
+
+
+def _sounds(given: Any, film: Film) -> dict[int, Any]:
+    """Return the sound once for each audio bit rate (kbit/s) that some file has."""
+    if film.facts.audio is None:
+        return {}
+    rates = list(dict.fromkeys([*(one.rung.audio for one in film.shapes), AUDIO_ONLY]))
+    split = evened(given[str(film.facts.audio)], film.gain).filter_multi_output("asplit", len(rates))
+    return {rate: split[number] for number, rate in enumerate(rates)}
+
+
+def evened(sound: Any, gain: Gain) -> Any:
+    """Return the sound as mono at its loudness, peaks held below -3 dBFS so that AAC stays below -1."""
+    sound = sound.filter("aresample", "48000", **{"async": "1", "first_pts": "0"})
+    sound = sound.filter("aformat", sample_rates="48000", channel_layouts="mono")
+    if gain.decibels is not None:
+        sound = sound.filter("volume", f"{gain.decibels:.2f}dB").filter(
+            "alimiter", limit="0.7", level="false"
+        )
+    return sound
+
+
+def _av1(film: Film) -> dict[str, str]:
+    speed = {"standard": "8", "quick": "11"}[film.profile.preset]
+    distance = str(round(KEYFRAME_SECONDS * film.facts.rate))
+    return {"c": "libsvtav1", "preset": speed, "crf": "38", "g": distance, "svtav1-params": "lp=1:scd=0",
+            "pix_fmt": "yuv420p", "flags": "+bitexact+global_header"}  # fmt: skip
+
+
+def measure_argv(program: str, master: Path, part: Slice, facts: Facts, gain: Gain) -> list[str]:
+    """Return the argument list that prints the loudness of the sound, after `gain`, to standard output."""
+    assert facts.audio is not None
+    sound = evened(source(master, part, facts, vn=None)[str(facts.audio)], gain)
+    return _measuring(program, sound)
+
+
+def measure_file_argv(program: str, path: Path) -> list[str]:
+    """Return the argument list that prints the loudness of a finished file."""
+    sound = ffmpeg.input(f"file:{path}", **INPUT_OPTIONS, vn=None)["a:0"]
+    return _measuring(program, sound.filter("aformat", channel_layouts="mono"))
+
+
+def _measuring(program: str, sound: Any) -> list[str]:
+    sound = sound.filter("ebur128", metadata="1", dualmono="true", peak="true").filter(
+        "ametadata", mode="print", file="-"
+    )
+    argv: list[str] = (
+        ffmpeg.output(sound, "-", f="null")
+        .global_args("-hide_banner", "-nostdin", "-v", "error", "-filter_complex_threads", "1")
+        .compile(cmd=program)
+    )
+    return argv
+
+
+def _number(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,95 @@
+"""Which renditions a master gets, and everything that decides their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from hub.media.probe import Facts
+from hub.project import MediaSettings
+
+#: Raised whenever the same master and profile should give other bytes.
+PIPELINE = 1
+#: Seconds between key frames, in every rung at the same times, so that switching quality is seamless.
+KEYFRAME_SECONDS = 2
+#: Loudness of every rendition, LUFS (EBU R 128), and the highest true peak allowed, dBFS.
+TARGET_LUFS, LUFS_TOLERANCE, TRUE_PEAK = -16.0, 1.0, -1.0
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder.
+
+    Attributes:
+        short: Length of the picture's short side, pixels.
+        crf: x264's constant rate factor.
+        ceiling: Highest video bit rate, kbit/s; the buffer is twice that.
+        audio: AAC bit rate, kbit/s, mono.
+    """
+
+    short: int
+    crf: int
+    ceiling: int
+    audio: int
+
+
+LADDER = (Rung(720, 23, 1800, 64), Rung(540, 24, 1000, 64), Rung(360, 25, 500, 48))
+AUDIO_ONLY = 48
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A rung fitted to one master: file name without ending, and even width and height."""
+
+    name: str
+    width: int
+    height: int
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything but the master that decides the bytes of its renditions."""
+
+    preset: str = "standard"
+    hls: bool = False
+    av1: bool = False
+    ffmpeg: str = ""
+
+    @classmethod
+    def of(cls, settings: MediaSettings, ffmpeg: str) -> Profile:
+        """Take the profile from the project's settings and ffmpeg's version line."""
+        return cls(settings.preset, settings.hls, settings.av1, ffmpeg)
+
+    @property
+    def x264_preset(self) -> str:
+        """x264's own name for the effort."""
+        return {"standard": "medium", "quick": "veryfast"}[self.preset]
+
+    def key(self, master: str, start: float | None = None, end: float | None = None) -> str:
+        """Return the name of the folder for a master (sha256 of its bytes) or a slice of one.
+
+        Example:
+            >>> len(Profile().key("0" * 64))
+            24
+        """
+        everything = {"pipeline": PIPELINE, "master": master, "start": start, "end": end, **asdict(self)}
+        return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def pictures(facts: Facts) -> tuple[Picture, ...]:
+    """Fit the ladder to a master, highest first: never larger than the master, portrait stays portrait."""
+    short = min(facts.width, facts.height)
+    fitted: dict[int, Picture] = {}
+    for rung in LADDER:
+        size = min(rung.short, short)
+        scale = size / short
+        width, height = _even(facts.width * scale), _even(facts.height * scale)
+        name = f"{_even(size)}p"
+        fitted.setdefault(_even(size), Picture(name, width, height, rung))
+    return tuple(fitted.values())
+
+
+def _even(length: float) -> int:
+    return max(2, round(length / 2 - 0.01) * 2)

@@ -1,0 +1,189 @@
+"""The lecture page: watch, read, do one thing tonight."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import PurePosixPath
+
+from hub.catalogue.model import Lecture
+from hub.media.index import ClipEntry, Rendition
+from hub.pages.cards import (
+    addresses,
+    escape_markdown,
+    find_lectures,
+    find_tips,
+    lecture_card,
+    links,
+    minutes_of,
+    tip_card,
+)
+from hub.pages.codes import code
+from hub.pages.data import lecture_json_ld
+from hub.pages.page import Data, Inputs, Page, root_of
+from hub.pages.pictures import share_of
+from hub.pages.prose import prose
+from hub.pages.service import helplines
+from hub.pages.transcript import chapters_of
+
+#: Height in pixels of the first source: sharp on a phone, light on a slow network.
+_FIRST_HEIGHT = 540
+
+
+def lecture_pages(inputs: Inputs) -> list[Page]:
+    """A page for every published lecture."""
+    known = addresses(inputs)
+    return [_page(inputs, lecture, known) for lecture in inputs.catalogue.lectures]
+
+
+def poster_of(inputs: Inputs, lecture: Lecture) -> str:
+    """Address of a lecture's poster below the root: a frame of the clip, else the drawn cover."""
+    clip = inputs.media.clips.get(lecture.id)
+    return clip.poster if clip and clip.poster else f"{lecture.url}poster.svg"
+
+
+def _page(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Page:
+    head = lecture.head
+    return Page(
+        path=f"lectures/{lecture.slug}.md",
+        template="lecture.html",
+        title=head.title,
+        description=f"看完你会：{head.summary}",
+        tab="lectures",
+        data=_data(inputs, lecture, known),
+        markdown=_markdown(inputs, lecture),
+        modified=head.published,
+    )
+
+
+def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
+    catalogue, head, body = inputs.catalogue, lecture.head, lecture.body
+    topic, stage, series = (
+        catalogue.topic_of(lecture),
+        catalogue.stage_of(lecture),
+        catalogue.series_of(lecture),
+    )
+    root = root_of(lecture.url)
+    chapters = chapters_of(lecture)
+    return {
+        "id": lecture.id,
+        "summary": head.summary,
+        "speaker": head.speaker,
+        "topic": topic.id,
+        "topic_name": topic.name,
+        "topic_url": f"topics/{topic.id}/",
+        "stage": stage.label,
+        "stage_url": f"stages/{stage.id}/",
+        "series": series.name,
+        "series_url": f"series/{series.id}/",
+        "minutes": minutes_of(inputs, lecture),
+        "player": player(inputs, lecture),
+        "chapters": chapters,
+        "transcript": any(one["paragraphs"] for one in chapters),
+        "situation": prose(body.situation, root=root, links=known),
+        "idea": prose(body.idea, root=root, links=known),
+        "steps": [
+            {"title": one.title, "html": prose(one.text, root=root, links=known, level=4)}
+            for one in body.steps
+        ],
+        "tonight": prose(body.tonight, root=root, links=known),
+        "refrain": body.refrain,
+        "seek_help": prose(body.seek_help, root=root, links=known),
+        "helplines": helplines(inputs, card=True) if topic.help_card else [],
+        "sources": _sources(inputs, lecture),
+        "tips": [tip_card(inputs, one) for one in find_tips(inputs, head.tips)],
+        "related": [lecture_card(inputs, one) for one in find_lectures(inputs, head.related)],
+        "previous": _neighbour(inputs, lecture, -1),
+        "next": _neighbour(inputs, lecture, 1),
+        "json_ld": lecture_json_ld(inputs, lecture, poster_of(inputs, lecture)),
+        "image": poster_of(inputs, lecture),
+        "share": share_of(inputs, lecture),
+        "code": code(inputs.settings.site_url + lecture.url),
+        "slug": lecture.slug,
+        "keep_json": keep_json(inputs, lecture),
+        "image_is_photo": bool((clip := inputs.media.clips.get(lecture.id)) and clip.poster),
+    }
+
+
+def player(inputs: Inputs, lecture: Lecture) -> Data:
+    """What the player slot shows: sources in the order a phone should try them, or only the poster."""
+    clip = inputs.media.clips.get(lecture.id)
+    slot = {"poster": poster_of(inputs, lecture), "sources": [], "captions": "", "audio": "", "sample": False}
+    if clip is None:
+        return slot
+    first = _first(clip)
+    return {
+        **slot,
+        "sources": [{"url": one.url, "type": _type(one), "height": one.height} for one in first],
+        "width": first[0].width or 960,
+        "height": first[0].height or _FIRST_HEIGHT,
+        "captions": clip.captions,
+        "audio": clip.audio.url if clip.audio else "",
+        "audio_size": clip.audio.size if clip.audio else 0,
+        "sample": clip.sample,
+        "slug": lecture.slug,
+        "seconds": math.ceil(clip.duration),
+        "sprite": clip.sprite,
+        "sprite_step": clip.sprite_step,
+        "renditions": [
+            {"u": one.url, "h": min(one.width, one.height), "n": PurePosixPath(one.url).stem, "s": one.size}
+            for one in clip.videos
+        ],
+    }
+
+
+def keep_json(inputs: Inputs, lecture: Lecture) -> str:
+    """What of the clip a parent may keep for later, lightest first, as JSON for an attribute."""
+    clip = inputs.media.clips.get(lecture.id)
+    found = []
+    if clip and clip.audio:
+        found.append({"url": clip.audio.url, "label": "声音", "size": clip.audio.size})
+    if clip and clip.videos:
+        light = min(clip.videos, key=lambda one: one.size)
+        found.append({"url": light.url, "label": f"视频 {light.height}p", "size": light.size})
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _first(clip: ClipEntry) -> list[Rendition]:
+    """Renditions with the one nearest to 540 lines first, the others from high to low."""
+    best = min(clip.videos, key=lambda one: abs(one.height - _FIRST_HEIGHT))
+    return [best, *(one for one in clip.videos if one is not best)]
+
+
+def _type(rendition: Rendition) -> str:
+    return f'{rendition.mime}; codecs="{rendition.codecs}"' if rendition.codecs else rendition.mime
+
+
+def _sources(inputs: Inputs, lecture: Lecture) -> list[Data]:
+    documents = inputs.catalogue.taxonomy.document
+    return [
+        {"name": documents[one.document].name, "issuer": documents[one.document].issuer,
+         "clause": one.clause, "checked": one.checked.isoformat()}
+        for one in lecture.head.sources if one.document in documents
+    ]  # fmt: skip
+
+
+def _neighbour(inputs: Inputs, lecture: Lecture, step: int) -> Data | None:
+    """The lecture before or after this one in its series."""
+    row = inputs.catalogue.in_series(lecture.head.series)
+    place = [one.id for one in row].index(lecture.id) + step
+    return {"url": row[place].url, "title": row[place].head.title} if 0 <= place < len(row) else None
+
+
+def _markdown(inputs: Inputs, lecture: Lecture) -> str:
+    head, body = lecture.head, lecture.body
+    steps = "\n\n".join(f"### {escape_markdown(one.title)}\n\n{one.text}" for one in body.steps)
+    chapters = "\n".join(f"- {one['clock']} {escape_markdown(one['title'])}" for one in chapters_of(lecture))
+    refrain = f"\n\n不说：{escape_markdown(body.refrain)}" if body.refrain else ""
+    words = "\n\n".join(
+        "\n\n".join((f"### {escape_markdown(one['title'])}", *map(escape_markdown, one["paragraphs"])))
+        for one in chapters_of(lecture) if one["paragraphs"]
+    )  # fmt: skip
+    parts = [
+        f"# {escape_markdown(head.title)}", f"看完你会：{escape_markdown(head.summary)}", f"## 跳着看\n\n{chapters}",
+        f"## 情境\n\n{body.situation}", f"## 一个观念\n\n{body.idea}", f"## 三个步骤\n\n{steps}",
+        f"## 今晚就做\n\n{body.tonight}{refrain}", f"## 何时求助\n\n{body.seek_help}",
+        f"## 文字稿\n\n{words}" if words else "",
+        f"## 配套贴士\n\n{links(find_tips(inputs, head.tips), lecture.url)}",
+    ]  # fmt: skip
+    return "\n\n".join(one.rstrip() for one in parts if one) + "\n"

@@ -1,0 +1,50 @@
+"""Which sheets and covers there are, and where they lie."""
+
+from __future__ import annotations
+
+from hub.catalogue.model import Lecture, Tip
+from hub.pages.covers import cover_name, picture
+from hub.pages.page import Data, Extra, Inputs, Picture
+from hub.pages.sheets import Drawing, Sheet, lecture_sheet, svg, tip_sheet, tonight_sheet
+
+#: Height of a cover that is as wide as a sheet.
+_COVER_HEIGHT = 405
+
+
+def share_files(inputs: Inputs) -> list[Extra]:
+    """The sheets of all lectures and tips as SVG, beside their pages."""
+    return [Extra(f"{path}.svg", svg(sheet)) for path, sheet in _sheets(inputs)]
+
+
+def pictures(inputs: Inputs) -> tuple[Picture, ...]:
+    """The same sheets to be painted as PNG, and the covers; none while the feature is off."""
+    if not inputs.features.pictures:
+        return ()
+    catalogue = inputs.catalogue
+    items: list[Lecture | Tip] = [*catalogue.lectures, *catalogue.tips]
+    covers = {cover_name(catalogue, one): picture(catalogue, one) for one in items}
+    made = [Picture(f"{path}.png", sheet) for path, sheet in _sheets(inputs)]
+    made += [
+        Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(drawn),))) for path, drawn in covers.items()
+    ]
+    return tuple(sorted(made, key=lambda one: one.path))
+
+
+def _sheets(inputs: Inputs) -> list[tuple[str, Sheet]]:
+    made = []
+    for lecture in inputs.catalogue.lectures:
+        made.append((f"{lecture.url}share", lecture_sheet(inputs, lecture)))
+        made.append((f"{lecture.url}tonight", tonight_sheet(inputs, lecture)))
+    made += [(f"{tip.url}share", tip_sheet(inputs, tip)) for tip in inputs.catalogue.tips]
+    return made
+
+
+def share_of(inputs: Inputs, item: Lecture | Tip) -> Data:
+    """What a page shows of its pictures; addresses are empty while there are none to fetch."""
+    if not inputs.features.pictures:
+        return {"cover": "", "poster": "", "tonight": ""}
+    return {
+        "cover": cover_name(inputs.catalogue, item),
+        "poster": f"{item.url}share.png",
+        "tonight": f"{item.url}tonight.png" if isinstance(item, Lecture) else "",
+    }

@@ -1,0 +1,54 @@
+"""Chinese text cut into lines: no mark of punctuation begins a line, no Latin word is cut.
+
+Rules of line breaks: Requirements for Chinese Text Layout (W3C clreq), 3.1.6.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;:?!)]}")
+_NOT_LAST = frozenset("“‘（《「『【([{")
+#: A space beside a mark as wide as a character would leave a hole.
+_SPACE = re.compile(r"(?<=[。，；：？！”]) | (?=[“])")
+_PARTS = re.compile(r"[A-Za-z0-9.%/:+-]+|.", re.DOTALL)
+
+
+def width(text: str) -> float:
+    """Width in em: 1 for a Chinese character, a little over half for a Latin one."""
+    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.58 for one in text)
+
+
+def wrap(text: str, ems: float) -> list[str]:
+    """Cut `text` into lines of at most `ems` em; a mark that may not begin a line hangs behind it."""
+    lines, line = [], ""
+    for part in _PARTS.findall(_SPACE.sub("", " ".join(text.split()))):
+        if line and width(line + part) > ems and part[0] not in _NOT_FIRST:
+            kept, carried = line, ""
+            while kept and kept[-1] in _NOT_LAST:
+                kept, carried = kept[:-1], kept[-1] + carried
+            lines.append((kept or line).rstrip())
+            line = (carried if kept else "") + part.lstrip()
+        elif line and width(line + part) > ems + 1 and (last := _last_word(line)):
+            lines.append(line[:last].rstrip())  # a second mark would hang too far: it takes a word along
+            line = line[last:] + part
+        else:
+            line += part
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def wrap_title(text: str, ems: float) -> list[str]:
+    """Cut a title at its punctuation where the parts fit, as pages do."""
+    lines = [""]
+    for part in re.findall(r"[^：，；。！？]+[：，；。！？]*", text):
+        if lines[-1] and width(lines[-1] + part) > ems:
+            lines.append("")
+        lines[-1] += part
+    return [one for line in lines for one in wrap(line, ems)]
+
+
+def _last_word(line: str) -> int:
+    """Where the last part begins that is no mark; 0 when there is none but the first."""
+    starts = [one.start() for one in _PARTS.finditer(line) if one[0][0] not in _NOT_FIRST]
+    return starts[-1] if starts else 0

@@ -1,0 +1,115 @@
+"""Sheets and covers as PNG, each painted once: the store is keyed by what is on it and by who painted it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import resvg_py
+from PIL import Image, ImageDraw, ImageFont
+
+from hub.errors import BuildError
+from hub.files import write_atomic
+from hub.pages.codes import matrix
+from hub.pages.page import Picture
+from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
+
+#: Raised whenever the painting below changes what it paints.
+_PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
+#: Flat drawings: so many colours hold the edges' shades too.
+_COLOURS = 128
+
+
+def draw(
+    pictures: Iterable[Picture], store: Path, out: Path, moved: Callable[[int], None] = lambda _: None
+) -> int:
+    """Put every picture below `out`, painting those the store does not have.
+
+    Args:
+        pictures: What to paint and its path below `out`.
+        store: Folder of painted pictures by hash; may be deleted at any time.
+        out: Folder of the site.
+        moved: Is told how many are done.
+
+    Returns:
+        How many were painted anew.
+
+    Raises:
+        BuildError: A picture cannot be written.
+    """
+    anew = 0
+    for done, picture in enumerate(pictures, 1):
+        kept = store / f"{key(picture.sheet)}.png"
+        if not kept.is_file():
+            write_atomic(kept, png(picture.sheet))
+            anew += 1
+        target = out / picture.path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, target)
+        except OSError as error:
+            raise BuildError(
+                f"{picture.path} could not be written: {error.strerror}", "free the disk"
+            ) from error
+        moved(done)
+    return anew
+
+
+def key(sheet: Sheet) -> str:
+    """Name of a sheet's picture in the store."""
+    return hashlib.sha256(f"{_PAINTER}\n{svg(sheet)}".encode()).hexdigest()[:32]
+
+
+def png(sheet: Sheet) -> bytes:
+    """Paint a sheet; the same sheet gives the same bytes."""
+    image = Image.new("RGB", (sheet.width, sheet.height), sheet.ground)
+    pencil = ImageDraw.Draw(image)
+    for mark in sheet.marks:
+        match mark:
+            case Box():
+                corner = (mark.x + mark.width - 1, mark.y + mark.height - 1)
+                pencil.rounded_rectangle((mark.x, mark.y, *corner), mark.radius, fill=mark.fill)
+            case Line():
+                # the package has the regular weight only: a stroke of a fortieth of the size stands for bold
+                stroke = mark.size / 40 if mark.bold else 0
+                pencil.text(
+                    (mark.x, mark.y), mark.text, mark.fill, _font(mark.size), anchor="ls", stroke_width=stroke
+                )
+            case Drawing():
+                image.paste(_cover(mark.svg), (0, 0))
+            case Code():
+                image.paste(_code(mark), (mark.x, mark.y))
+    small = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    small.save(stream, "PNG")
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    path = files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=128)
+def _cover(drawing: str) -> Image.Image:
+    return Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True))).convert(
+        "RGB"
+    )
+
+
+def _code(mark: Code) -> Image.Image:
+    rows = matrix(mark.words)
+    units = len(rows) + 4
+    image = Image.new("1", (units, units), 1)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                image.putpixel((x + 2, y + 2), 0)
+    return image.resize((mark.side, mark.side), Image.Resampling.NEAREST).convert("RGB")

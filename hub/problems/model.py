@@ -1,0 +1,60 @@
+"""The Problem value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+
+class Text(NamedTuple):
+    """One message in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """Return the message in `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+NOTHING = Text("", "")
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the build, a warning only under `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in one place of an editor's file.
+
+    Sorted by path, line and column, so that a report reads like the files.
+
+    Attributes:
+        path: POSIX path relative to the project's root.
+        line: Line, from 1.
+        column: Column in characters, from 1.
+        slug: Stable name of the rule; `docs/problems.md` explains each.
+        message: What is wrong.
+        hint: What would be right.
+        severity: Error or warning.
+    """
+
+    path: str
+    line: int
+    column: int
+    slug: str
+    message: Text
+    hint: Text = NOTHING
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, as editors' programs understand it."""
+        return f"{self.path}:{self.line}:{self.column}"

@@ -1,0 +1,45 @@
+"""What a build was asked for, as `verify` wants to know it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hub.catalogue.load import Loaded
+from hub.media.index import MediaIndex
+from hub.pages.page import Site
+from hub.publish.verify import Expected
+
+_HOST = re.compile(r"https?://([^/\s\"'<>)\]?#，。、）]+)", re.IGNORECASE)
+
+
+def expected_of(site: Site, loaded: Loaded, media: MediaIndex) -> Expected:
+    """Collect pages, files, drafts, renditions and hosts of one build."""
+    html = {f"{page.url}index.html": page.template.removesuffix(".html") for page in site.pages}
+    redirects = {one.path: "redirect" for one in site.extras if one.path.endswith(".html")}
+    urls = {page.url for page in site.pages} | {one.path.removesuffix("index.html") for one in site.extras}
+    return Expected(
+        pages={**html, **redirects, "404.html": "404"},
+        files=frozenset([one.path for one in site.extras] + [one.path for one in site.pictures]),
+        hidden=tuple(sorted(one.url for one in loaded.lectures if one.url not in urls)),
+        media=dict(_renditions(media)),
+        hosts=frozenset(_hosts(loaded)),
+        budgets=site.settings.publish.budgets,
+        policy=site.policy,
+    )
+
+
+def _renditions(media: MediaIndex) -> Iterator[tuple[str, tuple[int, str]]]:
+    for clip in media.clips.values():
+        for one in (*clip.videos, clip.audio, clip.av1):
+            if one is not None and "://" not in one.url:
+                yield one.url, (one.size, one.sha256)
+        for url in (clip.poster, clip.poster_webp, clip.sprite, clip.sprite_vtt, clip.captions, clip.hls):
+            if url and "://" not in url:
+                yield url, (0, "")
+
+
+def _hosts(loaded: Loaded) -> Iterator[str]:
+    for file in loaded.files.values():
+        if "://" in file.text:
+            yield from (host.lower() for host in _HOST.findall(file.text))

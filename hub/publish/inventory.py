@@ -1,0 +1,108 @@
+"""What files a tree has, by size and SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.errors import VerifyError
+
+SUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: bytes and their SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+Inventory = Mapping[str, Entry]
+
+
+def inventory(tree: Path) -> dict[str, Entry]:
+    """Every file of `tree` by its POSIX path, sorted.
+
+    Raises:
+        VerifyError: Something in it is neither a folder nor a plain file.
+    """
+    return {path: Entry(size, digest(tree / path)) for path, size in sorted(walk(tree))}
+
+
+def walk(tree: Path, below: str = "") -> Iterator[tuple[str, int]]:
+    """Paths and sizes of the files of `tree`; see `inventory`."""
+    with os.scandir(tree / below) as entries:
+        for one in entries:
+            path = f"{below}{one.name}"
+            if one.is_dir(follow_symlinks=False):
+                yield from walk(tree, f"{path}/")
+            elif one.is_file(follow_symlinks=False):
+                yield path, one.stat(follow_symlinks=False).st_size
+            else:
+                raise VerifyError(f"{path} is no plain file", "remove the link; only files are published")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    total = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(_BLOCK):
+            total.update(block)
+    return total.hexdigest()
+
+
+def sums_text(files: Inventory) -> str:
+    """`SHA256SUMS` as `sha256sum --check` reads it."""
+    return "".join(f"{one.sha256}  {path}\n" for path, one in sorted(files.items()))
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """SHA-256 by path.
+
+    Raises:
+        VerifyError: A line is no sum, or names a path outside the tree.
+    """
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        total, gap, path = line.partition("  ")
+        safe = not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+        if len(total) != 64 or not gap or not path or not safe:
+            raise VerifyError(f"{SUMS} is damaged: {line[:80]!r}", "build the site again")
+        found[path] = total
+    return found
+
+
+def check_sums(tree: Path) -> dict[str, str]:
+    """Compare a sealed tree with its `SHA256SUMS`, every byte of it.
+
+    Returns:
+        SHA-256 by path.
+
+    Raises:
+        VerifyError: The tree is not sealed, or a file is missing, changed or not named.
+    """
+    if not (tree / SUMS).is_file():
+        raise VerifyError(f"{tree.name} is not sealed: it has no {SUMS}", "run `hub build`")
+    named = read_sums((tree / SUMS).read_text(encoding="utf-8"))
+    there = {path for path, _ in walk(tree)} - {SUMS}
+    wrong = [f"{path}: is missing" for path in sorted(named.keys() - there)]
+    wrong += [f"{path}: nobody vouches for it" for path in sorted(there - named.keys())]
+    wrong += [
+        f"{path}: was changed" for path in sorted(named.keys() & there) if digest(tree / path) != named[path]
+    ]
+    refuse(tree.name, wrong)
+    return named
+
+
+def refuse(name: str, wrong: list[str], shown: int = 20) -> None:
+    """Raise `VerifyError` when something is wrong, with the first `shown` findings."""
+    if wrong:
+        more = f"\n     and {len(wrong) - shown} more" if len(wrong) > shown else ""
+        listed = "".join(f"\n     {one}" for one in wrong[:shown])
+        raise VerifyError(f"{name} is refused, {len(wrong)} findings:{listed}{more}")

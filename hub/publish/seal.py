@@ -1,0 +1,139 @@
+"""Close a verified tree: compressed twins, bill of materials, headers, manifest, and a sum of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hub.catalogue.load import Loaded
+from hub.errors import VerifyError
+from hub.project import Project
+from hub.publish.compress import compress
+from hub.publish.inventory import MANIFEST, SUMS, Entry, Inventory, sums_text
+from hub.publish.kept import keep, read_kept
+from hub.publish.policy import headers_file
+from hub.publish.sbom import OURS, SBOM, sbom_text
+
+#: What decides the bytes of pages and of their compressed twins.
+_TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "lightningcss", "brotli")
+
+
+class Manifest(BaseModel):
+    """`manifest.json`: what a published tree was made of and with.
+
+    Attributes:
+        day: The build date that was asked for.
+        tools: Version by name.
+        inputs: SHA-256 of what was read: editors' files, settings, indexes.
+        files: Number of files by kind; `SHA256SUMS` names each.
+        bytes: Of all files, in bytes.
+        policy: Content-Security-Policy of the pages.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    day: date
+    tools: dict[str, str]
+    inputs: dict[str, str]
+    files: dict[str, int]
+    bytes: int
+    policy: str
+
+    @classmethod
+    def read(cls, tree: Path) -> Manifest:
+        """Read the manifest of a sealed tree.
+
+        Raises:
+            VerifyError: It is absent, damaged or of another version.
+        """
+        try:
+            return cls.model_validate_json((tree / MANIFEST).read_bytes())
+        except (OSError, ValidationError) as error:
+            raise VerifyError(f"{tree.name} has no usable {MANIFEST}", "run `hub build`") from error
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the seal says a tree was made from."""
+
+    project: Project
+    loaded: Loaded
+    day: date
+    policy: str
+
+
+def seal(tree: Path, files: Inventory, made: Made) -> str:
+    """Close `tree`, whose verified files are `files`.
+
+    Returns:
+        Its release id: the first twelve digits of the SHA-256 of `SHA256SUMS`.
+
+    Raises:
+        OSError: The disk is full or read-only.
+    """
+    cache = made.project.build / "cache"
+    every: dict[str, Entry] = dict(files)
+    every[SBOM] = _write(tree, SBOM, _sbom(cache / "sbom.json"))
+    every["_headers"] = _write(tree, "_headers", headers_file(made.policy))
+    every |= compress(tree, every, cache / "packed")
+    every[MANIFEST] = _write(tree, MANIFEST, _manifest(every, made))
+    _write(tree, SUMS, sums_text(every))
+    return release_id(tree)
+
+
+def release_id(tree: Path) -> str:
+    """Name of a sealed tree: the same files have the same name."""
+    return hashlib.sha256((tree / SUMS).read_bytes()).hexdigest()[:12]
+
+
+def _write(tree: Path, path: str, text: str) -> Entry:
+    raw = text.encode()
+    (tree / path).write_bytes(raw)
+    return Entry(len(raw), hashlib.sha256(raw).hexdigest())
+
+
+def _sbom(kept: Path) -> str:
+    """The bill changes only when something was installed: a folder of another name appears then."""
+    here = Path(pydantic.__file__).parents[1]
+    installed = sorted(one.name for one in here.glob("*.dist-info"))
+    key = (*installed, version(OURS), platform.python_version())
+    known = read_kept(kept, key)
+    if not isinstance(known, str):
+        known = sbom_text()
+        keep(kept, key, known)
+    return known
+
+
+def _manifest(files: Inventory, made: Made) -> str:
+    kinds = Counter(path.rpartition("/")[2].rpartition(".")[2] for path in files)
+    manifest = Manifest(
+        day=made.day,
+        tools={"python": platform.python_version(), **{one: version(one) for one in (OURS, *_TOOLS)}},
+        inputs=_inputs(made),
+        files=dict(sorted(kinds.items())),
+        bytes=sum(one.size for one in files.values()),
+        policy=made.policy,
+    )
+    return manifest.model_dump_json(indent=1) + "\n"
+
+
+def _inputs(made: Made) -> dict[str, str]:
+    content = hashlib.sha256()
+    for path, file in sorted(made.loaded.files.items()):
+        content.update(f"{path}\0{hashlib.sha256(file.text.encode()).hexdigest()}\n".encode())
+    media = made.project.media_index
+    return {
+        "content": content.hexdigest(),
+        "media": hashlib.sha256(media.read_bytes()).hexdigest() if media.is_file() else "",
+        "settings": hashlib.sha256(made.project.settings.model_dump_json().encode()).hexdigest(),
+    }

@@ -1,0 +1,144 @@
+"""Where a site is built before anybody sees it, and who may build.
+
+Everything that belongs to a published folder but is not for readers lies beside it, on the same disk:
+
+    site/                the published tree
+    .site.hub/           lock          who publishes now
+                         stage-…       a tree being built; a leftover of a killed build is swept
+                         releases/     trees that were published before
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from hub.errors import BuildError
+from hub.project import Project
+
+#: How long a second build waits for the first, in seconds.
+PATIENCE = 60.0
+Told = Callable[[str], None]
+
+
+def workshop_of(out: Path) -> Path:
+    """The hidden folder beside a published one."""
+    return out.parent / f".{out.name}.hub"
+
+
+def releases_of(out: Path) -> Path:
+    """Where the trees lie that were published before."""
+    return workshop_of(out) / "releases"
+
+
+@contextmanager
+def alone(project: Project, told: Told | None = None, wait: float = PATIENCE) -> Iterator[None]:
+    """Hold the project's build lock, so that two builds never share `build/`.
+
+    Args:
+        project: Whose build.
+        told: Is told, once, when another build must be waited for.
+        wait: Seconds.
+
+    Raises:
+        BuildError: Another build still runs, or `build/` cannot be written.
+    """
+    with named(project.build), locked(project.build / "build.lock", told, wait):
+        yield
+
+
+@contextmanager
+def staging(out: Path, told: Told | None = None, wait: float = PATIENCE) -> Iterator[Path]:
+    """A fresh folder on the disk of `out`, gone at the end whatever happens.
+
+    Raises:
+        BuildError: Somebody else publishes to `out`, or the disk is full or read-only.
+    """
+    workshop = workshop_of(out)
+    with named(out), locked(workshop / "lock", told, wait):
+        sweep(workshop)
+        folder = Path(tempfile.mkdtemp(prefix="stage-", dir=workshop))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def named(place: Path) -> Iterator[None]:
+    """Turn a failure of the disk into one line that says what became of `place`.
+
+    Raises:
+        BuildError: In the place of any OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        what = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        raise BuildError(
+            f"{(error.strerror or str(error)).lower()}{what}; {place.name} is as it was, free the disk or mend its rights"
+        ) from error
+
+
+@contextmanager
+def locked(path: Path, told: Told | None = None, wait: float = PATIENCE) -> Iterator[None]:
+    """Hold a lock that ends with the process, however that ends.
+
+    Raises:
+        BuildError: Another process has held it for `wait` seconds.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if told:
+            told(f"another build is running; waiting up to {wait:.0f} s for it")
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise BuildError("another build of this folder is running; wait for it, or end it") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def sweep(workshop: Path) -> None:
+    """Remove what killed builds left; the caller holds the lock, so nobody works in there."""
+    for left in workshop.glob("stage-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def place(site: Path, folder: Path, prefix: str) -> int:
+    """Put a folder of made files (renditions, shards, counts) into the staged tree at `prefix`.
+
+    Files are linked, not copied, where the disk allows it: a store's files are never written twice.
+
+    Returns:
+        How many files.
+    """
+    count = 0
+    for root, folders, files in os.walk(folder):
+        folders.sort()
+        target = site / prefix / Path(root).relative_to(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in sorted(files):
+            if not name.startswith("."):
+                link_or_copy(Path(root) / name, target / name)
+                count += 1
+    return count
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give `source` a second name, or copy it where that cannot be."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copyfile(source, target, follow_symlinks=False)

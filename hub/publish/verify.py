@@ -1,0 +1,203 @@
+"""Refuses a built tree that we cannot vouch for. One rule, one function; all findings in one go."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from hub.publish.inventory import Inventory, refuse
+from hub.publish.ledger import Ledger
+from hub.publish.pins import Pins
+
+#: Kinds of files a site may hold. A kind that is not here could be run by some browser.
+KINDS = frozenset({
+    ".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".txt", ".ics", ".opml", ".vtt", ".srt", ".webmanifest",
+    ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico", ".woff2", ".bin", ".parquet", ".csv", ".geojson",
+    ".mp4", ".m4a", ".m4s", ".mp3", ".m3u8", ".webm", ".gz", ".br", ".md", ".pdf",
+})  # fmt: skip
+#: Files without a kind that hosts of static sites read.
+NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "SHA256SUMS"})
+#: Largest page in bytes of HTML, before compression, unless `publish.budgets` says otherwise.
+BUDGET = 100_000
+#: Search shards have no ending: compressed bytes that only our own script reads.
+_SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/)?[0-9a-z-]+$")
+_SCRIPTS = (".js", ".mjs")
+_TEXTS = (".json", ".xml", ".txt", ".ics", ".opml", ".webmanifest")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a build was asked for.
+
+    Attributes:
+        pages: Kind of each page (`lecture`, `home`, …) by path of its HTML; redirects are kind `redirect`.
+        files: Files beside the pages.
+        hidden: Addresses nobody may find: drafts, retired, expired and early lectures.
+        media: Size and SHA-256 of each rendition by path; an empty SHA-256 is not compared.
+        hosts: Hosts that editors' texts link to.
+        budgets: Largest HTML by kind, in bytes.
+        policy: Content-Security-Policy each page must carry.
+    """
+
+    pages: Mapping[str, str]
+    files: frozenset[str] = frozenset()
+    hidden: tuple[str, ...] = ()
+    media: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    policy: str = ""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A built tree with everything that is known of it; `expected` is None for a tree of unknown making."""
+
+    folder: Path
+    files: Inventory
+    facts: Ledger
+    pins: Pins
+    expected: Expected | None = None
+
+
+Rule = Callable[[Tree], Iterator[str]]
+
+
+def verify(tree: Tree) -> int:
+    """Hold every rule against `tree`.
+
+    Returns:
+        How many files were looked at.
+
+    Raises:
+        VerifyError: With every finding, `path: what is wrong`.
+    """
+    refuse("the site", sorted(set(chain.from_iterable(rule(tree) for rule in RULES))))
+    return len(tree.files)
+
+
+def plain(tree: Tree) -> Iterator[str]:
+    """Each file read by itself is in plain form: no handlers, frames, foreign addresses or odd markup."""
+    for path, facts in tree.facts.items():
+        for line, said in facts.wrong:
+            yield f"{path}:{line}: {said}"
+
+
+def kinds(tree: Tree) -> Iterator[str]:
+    """Only kinds of files that are known to be harmless, under names that any disk and address can hold."""
+    odd = re.compile(r"[\x00-\x20\"<>\\|?*:\x7f]")
+    for path in tree.files:
+        name = posixpath.basename(path)
+        known = posixpath.splitext(name)[1] in KINDS or name in NAMES or _SHARD.match(path)
+        if not known:
+            yield f"{path}: a kind of file that is not published"
+        if odd.search(path):
+            yield f"{path}: a name that no address should have"
+
+
+def scripts(tree: Tree) -> Iterator[str]:
+    """Inline scripts, inline styles and script files are exactly those of the clean skeleton."""
+    inline, styles, files = set(tree.pins.scripts), set(tree.pins.styles), dict(tree.pins.files)
+    for path, facts in tree.facts.items():
+        if path.endswith(".svg") and (facts.scripts or facts.files):
+            yield f"{path}: a script in a picture"
+        for one in facts.scripts:
+            if one not in inline:
+                yield f"{path}: inline script {one} is not of the theme"
+        for one in facts.styles:
+            if one not in styles:
+                yield f"{path}: inline style {one} is not of the theme"
+        for one in facts.files:
+            if one not in files:
+                yield f"{path}: loads {one}, which is no script of the theme"
+    for path, entry in tree.files.items():
+        if path.endswith(_SCRIPTS) and files.get(path) != entry.sha256:
+            yield f"{path}: this script file is not of the theme"
+
+
+def links(tree: Tree) -> Iterator[str]:
+    """Every address of this site that a file names is there, anchors too."""
+    there = set(tree.files)
+    for path, facts in tree.facts.items():
+        there.update(f"{path}#{anchor}" for anchor in facts.anchors)
+    wanted = set(chain.from_iterable(facts.targets for facts in tree.facts.values()))
+    missing = wanted - there
+    if missing:
+        for path, facts in tree.facts.items():
+            for target in missing.intersection(facts.targets):
+                yield f"{path}: leads to {target}, which is not there"
+
+
+def pages(tree: Tree) -> Iterator[str]:
+    """Every page and file that was asked for is there, and no other page is."""
+    if tree.expected is not None:
+        for path in sorted((tree.expected.pages.keys() | tree.expected.files) - tree.files.keys()):
+            yield f"{path}: is missing"
+        for path in tree.files:
+            if path.endswith(".html") and path not in tree.expected.pages:
+                yield f"{path}: nobody asked for this page"
+
+
+def hidden(tree: Tree) -> Iterator[str]:
+    """Nothing tells of a lecture that is a draft, retired, expired or early."""
+    if tree.expected is None or not tree.expected.hidden:
+        return
+    some = re.compile("|".join(re.escape(one) for one in tree.expected.hidden))
+    for path, facts in tree.facts.items():
+        for target in facts.targets:
+            if some.match(target):
+                yield f"{path}: leads to {target}, which is not published"
+    for path in tree.files:
+        if some.match(path):
+            yield f"{path}: is not published"
+        elif path.endswith(_TEXTS):
+            found = some.search((tree.folder / path).read_text(encoding="utf-8"))
+            if found:
+                yield f"{path}: tells of {found[0]}, which is not published"
+
+
+def media(tree: Tree) -> Iterator[str]:
+    """Renditions are those of the index, byte for byte."""
+    if tree.expected is not None:
+        for path, (size, sha256) in tree.expected.media.items():
+            entry = tree.files.get(path)
+            if entry is None:
+                yield f"{path}: this rendition is missing; run `hub media run`"
+            elif (size and entry.size != size) or (sha256 and entry.sha256 != sha256):
+                yield f"{path}: this rendition is not the one of the index; run `hub media run`"
+
+
+def hosts(tree: Tree) -> Iterator[str]:
+    """Links lead only to hosts that editors or the theme name."""
+    if tree.expected is not None:
+        known = tree.expected.hosts | set(tree.pins.hosts)
+        for path, facts in tree.facts.items():
+            for one in facts.hosts:
+                if one not in known:
+                    yield f"{path}: links to {one}, which no editor wrote"
+
+
+def policies(tree: Tree) -> Iterator[str]:
+    """Each page carries the policy, before anything that a browser would obey."""
+    if tree.expected is not None and tree.expected.policy:
+        for path, kind in tree.expected.pages.items():
+            if kind != "redirect" and path in tree.facts and tree.facts[path].policy != tree.expected.policy:
+                yield f"{path}: does not carry the Content-Security-Policy"
+
+
+def budgets(tree: Tree) -> Iterator[str]:
+    """No page is larger than its kind may be."""
+    if tree.expected is not None:
+        for path, kind in tree.expected.pages.items():
+            most = tree.expected.budgets.get(kind, BUDGET)
+            if path in tree.files and tree.files[path].size > most:
+                yield f"{path}: {tree.files[path].size} bytes, a page of kind {kind} may have {most}"
+
+
+#: Held in this order; `pages` to `budgets` need to know what was asked for.
+RULES: tuple[Rule, ...] = (
+    plain, kinds, scripts, links, pages, hidden, media, hosts, policies, budgets,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Honest samples for a first run: narrated clips and logs, made from what editors wrote."""

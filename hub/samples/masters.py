@@ -1,0 +1,194 @@
+"""Sample masters: slides and synthesised narration, so that a first run has something honest to show."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import ffmpeg
+
+from hub.catalogue.model import Catalogue, Lecture
+from hub.errors import HubError
+from hub.files import is_plain_file, write_atomic
+from hub.media.ffmpeg import FfmpegError, run
+from hub.media.masters import Samples
+from hub.media.tools import Ffmpeg, find_ffmpeg
+from hub.media.verify import sha256_of
+from hub.project import Project
+from hub.samples.slides import Slide, draw, slides_of
+
+#: Raised whenever the same lecture should give another master.
+MANNER = 1
+RATE = 5  # frames a second: stills with hard cuts need no more
+
+
+@dataclass(frozen=True)
+class Script:
+    """Everything one sample master is made of."""
+
+    id: str
+    master: Path
+    narration: Path
+    topic: str
+    place: int
+    slides: tuple[Slide, ...]
+    seconds: float
+
+    def fingerprint(self, tool: Ffmpeg) -> str:
+        """Return a hash of all that decides the master's bytes."""
+        words = f"{MANNER}|{tool.version}|{self.topic}|{self.place}|{self.slides}|{sha256_of(self.narration)}"
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+def make_masters(
+    project: Project, catalogue: Catalogue, *, moved: Callable[[int, int], None] | None = None, jobs: int = 0
+) -> int:
+    """Write a sample master for every lecture that has a narration and no recording; return how many.
+
+    A master that was put there by an editor is never touched; a sample whose lecture has not changed
+    is left as it is.
+
+    Args:
+        project: Where lectures and masters are.
+        catalogue: Which lectures.
+        moved: Is told how many of how many are done.
+        jobs: Threads; 0 means one a core.
+
+    Raises:
+        HubError: A narration cannot be read, or the disk is full.
+    """
+    if project.settings.media.masters:
+        return 0
+    tool, stop = find_ffmpeg(), threading.Event()
+    known = dict(Samples.read(project.masters).masters)
+    scripts = [one for one in _scripts(project, catalogue, known) if not _fresh(one, known, tool)]
+    if not scripts:
+        return 0
+    pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="sample")
+    try:
+        waiting = {pool.submit(make_master, one, tool, stop): one for one in scripts}
+        for number, future in enumerate(as_completed(waiting), start=1):
+            script = waiting[future]
+            known[script.master.name] = future.result()
+            Samples(masters=known).write(project.masters)
+            write_atomic(_mark(script.master), script.fingerprint(tool))
+            if moved:
+                moved(number, len(scripts))
+    finally:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+    return len(scripts)
+
+
+def _scripts(project: Project, catalogue: Catalogue, known: dict[str, str]) -> list[Script]:
+    found: dict[str, Script] = {}
+    for lecture in catalogue.lectures:
+        narration = (project.root / lecture.path).with_name("narration.m4a")
+        if lecture.head.clip is None or lecture.head.clip.start is not None or not is_plain_file(narration):
+            continue
+        name = lecture.head.clip.master
+        if not name.endswith(".mp4") or ((project.masters / name).exists() and name not in known):
+            continue
+        found.setdefault(name, _script(project, catalogue, lecture, narration))
+    return list(found.values())
+
+
+def _script(project: Project, catalogue: Catalogue, lecture: Lecture, narration: Path) -> Script:
+    assert lecture.head.clip is not None
+    seconds = _length(narration)
+    series = catalogue.series_of(lecture)
+    slides = slides_of(lecture, series.name, catalogue.stage_of(lecture).label, seconds)
+    place = [one.name for one in catalogue.taxonomy.series].index(series.name)
+    return Script(
+        lecture.id,
+        project.masters / lecture.head.clip.master,
+        narration,
+        catalogue.topic_of(lecture).id,
+        place,
+        slides,
+        seconds,
+    )
+
+
+def _length(narration: Path) -> float:
+    try:
+        with av.open(
+            f"file:{narration}", options={"protocol_whitelist": "file", "format_whitelist": "mov,mp4,m4a"}
+        ) as sound:
+            return float((sound.duration or 0) / av.time_base)
+    except (av.FFmpegError, OSError) as error:
+        raise HubError(
+            f"{narration.parent.name}/narration.m4a cannot be read", "make it anew with `hub sample voice`"
+        ) from error
+
+
+def _mark(master: Path) -> Path:
+    return master.with_name(f".{master.name}.sample")
+
+
+def _fresh(script: Script, known: dict[str, str], tool: Ffmpeg) -> bool:
+    mark = _mark(script.master)
+    if not script.master.is_file() or script.master.name not in known or not mark.is_file():
+        return False
+    return mark.read_text(encoding="utf-8") == script.fingerprint(tool)
+
+
+def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = None) -> str:
+    """Write one master, whole or not at all; return its sha256.
+
+    Raises:
+        HubError: It could not be made.
+    """
+    script.master.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=script.master.parent) as folder:
+        work = Path(folder)
+        for number, slide in enumerate(script.slides):
+            draw(slide, script.topic, script.place).save(work / f"{number:02}.png", compress_level=1)
+        made = work / "master.mp4"
+        try:
+            run(_argv(script, tool, made), work, seconds=900, stop=stop)
+        except FfmpegError as error:
+            raise HubError(
+                f"the sample master of {script.id} could not be made", error.said[-300:]
+            ) from error
+        found = sha256_of(made)
+        made.replace(script.master)
+    return found
+
+
+def _argv(script: Script, tool: Ffmpeg, made: Path) -> list[str]:
+    """Return the arguments: each still is decoded once and repeated, then all are joined with the narration."""
+    ends = [round(one.at * RATE) for one in script.slides[1:]] + [round(script.seconds * RATE)]
+    begin, stills = 0, []
+    for number, end in enumerate(ends):
+        still = ffmpeg.input(f"file:{number:02}.png", framerate=str(RATE), threads="1")["v:0"]
+        still = still.filter("format", "yuv420p").filter("loop", loop="-1", size="1")
+        stills.append(
+            still.filter("trim", end_frame=str(max(1, end - begin))).filter("setpts", "PTS-STARTPTS")
+        )
+        begin = end
+    film = ffmpeg.concat(*stills, v=1, a=0)
+    sound: Any = ffmpeg.input(
+        f"file:{script.narration.resolve()}", protocol_whitelist="file", format_whitelist="mov,mp4,m4a"
+    )["a:0"]
+    options = {
+        "c:v": "libx264", "preset": "ultrafast", "crf": "18", "g": "100", "c:a": "aac", "b:a": "96k", "ar": "48000",
+        "map_metadata": "-1", "fflags": "+bitexact", "flags:v": "+bitexact", "flags:a": "+bitexact", "threads": "1",
+        "movflags": "+faststart",
+    }  # fmt: skip
+    argv: list[str] = (
+        ffmpeg.output(film, sound, made.name, **options)
+        .global_args(
+            "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-filter_complex_threads", "1"
+        )
+        .compile(cmd=tool.path, overwrite_output=True)
+    )
+    return argv

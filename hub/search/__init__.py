@@ -1,0 +1,1 @@
+"""Static search over what was written and said: terms, index, shards, readings."""

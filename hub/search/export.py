@@ -1,0 +1,240 @@
+"""The published index: small files that any static server can send, named by their content.
+
+    manifest.json        how to read the rest; the only name that stays
+    <generation>/p/<n>   a shard of postings: terms from the n-th cut on
+    <generation>/cols    one number a document: rounded length, profile (what facets it belongs to)
+    <generation>/days    publication day of each document, for sorting by newest
+    <generation>/ids     id of each document, for sorting by plays
+    <generation>/d/<n>   a result: title, address, summary, what is said and when
+    <generation>/b/<n>   a lecture's written text, fetched when nothing said explains the hit
+    <generation>/titles  every title, while the site is small enough to send them all
+    <generation>/pinyin  readings, see `hub.search.readings`
+    <generation>/sounds  characters by their syllable
+    <generation>/trad    traditional characters and their simplified forms
+
+Binary files are zlib streams, so that a damaged copy is noticed. A generation's files never change, so
+caches may keep them for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hub.catalogue.taxonomy import Taxonomy
+from hub.errors import HubError
+from hub.files import write_atomic
+from hub.search import plan
+from hub.search.crisis import source_of
+from hub.search.document import BANDS, Document
+from hub.search.grams import STOP, simplified
+from hub.search.index import K1, B, rounded_length
+from hub.search.postings import used_by, varint
+from hub.search.readings import crisis_readings, packed_sounds, readings
+from hub.search.shards import Shard
+from hub.search.words import Words
+
+VERSION = 1
+#: most documents whose titles are sent in one file
+FEW = 256
+_EPOCH = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything an export is made of, computed before.
+
+    Attributes:
+        lengths: Each document's length in terms, unrounded.
+        postings: Postings by term; `shards` are the same, cut.
+    """
+
+    documents: Sequence[Document]
+    lengths: Sequence[int]
+    postings: Mapping[str, bytes]
+    shards: Sequence[Shard]
+    taxonomy: Taxonomy
+    words: Words
+
+
+def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
+    """Terms that are in so many documents that they say nothing, sorted."""
+    least = 2 * plan.COMMON * documents  # two bytes a posting: most terms need no counting
+    return sorted(
+        term for term, raw in postings.items() if len(raw) > least and used_by(raw) > plan.COMMON * documents
+    )
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was published: the generation's name, its shards by hash, lengths, and bytes by kind of file."""
+
+    generation: str
+    shards: tuple[str, ...]
+    lengths: tuple[int, ...]
+    sizes: dict[str, list[int]]
+
+
+def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = None) -> Exported:
+    """Publish an index in `folder`, whole or not at all; older generations go.
+
+    Args:
+        content: What to publish.
+        folder: Where the site takes it from.
+        kept: Packed shards of an earlier export by hash of their raw bytes, to save packing them again.
+
+    Raises:
+        HubError: The folder cannot be written.
+    """
+    files = dict(_files(content, kept or {}))
+    generation = _generation(files)
+    try:
+        _write_generation(folder / generation, files)
+        write_atomic(folder / "manifest.json", _json(_manifest(content, generation)))
+        for old in folder.iterdir():
+            if old.is_dir() and old.name != generation:
+                shutil.rmtree(old)
+    except OSError as error:
+        raise HubError(f"the search index cannot be written: {error.strerror}", "free the disk or mend its rights") from error  # fmt: skip
+    sizes: dict[str, list[int]] = {}
+    for name, data in files.items():
+        sizes.setdefault(name.partition("/")[0], []).append(len(data))
+    return Exported(generation, tuple(shard.name for shard in content.shards), tuple(content.lengths), sizes)
+
+
+def _generation(files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, data in files.items():
+        whole.update(f"{name} {len(data)}\n".encode())
+        whole.update(data)
+    return whole.hexdigest()[:12]
+
+
+def _write_generation(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files; the manifest, written last, makes them visible."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    for sub in ("p", "d", "b"):
+        (folder / sub).mkdir(parents=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def _files(content: Content, kept: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    documents = content.documents
+    for number, shard in enumerate(content.shards):
+        yield f"p/{number}", kept.get(shard.name) or shard.packed
+    yield "cols", zlib.compress(_columns(content), 9)
+    yield "days", zlib.compress(b"".join(varint(_day(one.published)) for one in documents), 9)
+    yield "ids", zlib.compress(_json([one.id for one in documents]), 9)
+    for number, one in enumerate(documents):
+        yield f"d/{number}", zlib.compress(_json(_result(one)), 9)
+        if one.kind == "lecture":
+            yield f"b/{number}", zlib.compress(_json(one.written), 9)
+    if len(documents) <= FEW:
+        yield "titles", zlib.compress(_json([[one.title, one.url] for one in documents]), 9)
+    yield "pinyin", zlib.compress(_json(readings(content.documents, content.words.synonyms)), 9)
+    yield "sounds", zlib.compress(packed_sounds().encode(), 9)
+    yield "trad", zlib.compress(traditional(_characters(content)).encode(), 9)
+
+
+def _result(one: Document) -> dict[str, Any]:
+    said = [[round(line.at, 1), line.text] for line in one.spoken]
+    if one.kind != "lecture":
+        said += [[-1, text] for text in one.written]
+    return {"t": one.title, "u": one.url, "s": one.summary, "m": round(one.minutes, 1), "c": said}
+
+
+def _columns(content: Content) -> bytes:
+    """Rounded lengths and profiles: the few different values first, then a number for each document."""
+    profiles = [json.dumps(_profile(one, content.taxonomy)) for one in content.documents]
+    kinds = sorted(set(profiles))
+    rounded = [rounded_length(length) for length in content.lengths]
+    levels = sorted(set(rounded))
+    head = _json({"levels": levels, "profiles": [json.loads(one) for one in kinds]})
+    level = {value: number for number, value in enumerate(levels)}
+    profile = {value: number for number, value in enumerate(kinds)}
+    return b"".join(
+        [
+            varint(len(head)),
+            head,
+            bytes(level[one] for one in rounded),
+            b"".join(varint(profile[one]) for one in profiles),
+        ]
+    )
+
+
+def _profile(one: Document, taxonomy: Taxonomy) -> list[Any]:
+    """What facets a document belongs to: kind, stages, topic, series (by place, -1 none), captions, band."""
+
+    def place(name: str, names: Iterable[str]) -> int:
+        return [*names].index(name) if name else -1
+
+    return [
+        one.kind,
+        [place(stage, taxonomy.stage) for stage in one.stages],
+        place(one.topic, taxonomy.topic),
+        place(one.series, taxonomy.series_named),
+        int(one.captions),
+        one.band,
+    ]
+
+
+def _day(published: str) -> int:
+    return (date.fromisoformat(published) - _EPOCH).days if published else 0
+
+
+def traditional(known: Collection[str]) -> str:
+    """Pairs of a traditional character and its simplified one, run together, for the `known` ones."""
+    pairs = ((chr(code), simplified(chr(code))) for code in range(0x3400, 0xA000))
+    return "".join(old + new for old, new in pairs if old != new and new in known)
+
+
+def _characters(content: Content) -> set[str]:
+    """Every character that a question can match: of the index, and of the words of danger."""
+    crisis = content.words.crisis
+    phrases = "".join("".join((*one.always, *one.words)) for one in crisis.groups) + "".join(crisis.harmless)
+    return {term for term in content.postings if len(term) == 1} | STOP | set(phrases)
+
+
+def _manifest(content: Content, generation: str) -> dict[str, Any]:
+    taxonomy = content.taxonomy
+    return {
+        "version": VERSION,
+        "generation": generation,
+        "documents": len(content.documents),
+        "average": sum(content.lengths) / max(1, len(content.documents)),
+        "b": B,
+        "k1": K1,
+        "pair": plan.PAIR,
+        "single": plan.SINGLE,
+        "share": plan.SHARE,
+        "terms": plan.MOST_TERMS,
+        "long": [plan.LONG, plan.MOST_FULL],
+        "stop": "".join(sorted(STOP)),
+        "common": " ".join(common_terms(content.postings, len(content.documents))),
+        "cuts": " ".join(shard.cut for shard in content.shards[1:]),
+        "stages": [[one.name, one.label] for one in taxonomy.stages],
+        "topics": [[one.name, one.label, one.id] for one in taxonomy.topics],
+        "series": [one.name for one in taxonomy.series],
+        "bands": list(BANDS),
+        "few": len(content.documents) <= FEW,
+        "calls": [[one.number, one.name] for one in taxonomy.helplines],
+        "crisis": [
+            [one.id, one.title, one.text, one.numbers, "|".join(source_of(one.always)), "|".join(source_of(one.words)),
+             " ".join(crisis_readings(one))]
+            for one in content.words.crisis.groups
+        ],
+        "harmless": "|".join(source_of(content.words.crisis.harmless)),
+    }  # fmt: skip
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

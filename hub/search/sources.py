@@ -1,0 +1,118 @@
+"""The catalogue as documents to search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hub.catalogue.model import Catalogue, Lecture, Tip
+from hub.search.document import Document, Line
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARK = re.compile(r"<!--.*?-->|<[^>]*>|[*_`#]+|^\s*(?:>|\d+\.|-)\s*", re.DOTALL | re.MULTILINE)
+_SENTENCE = re.compile(r".+?(?:[。！？…；]+[”」』）]*|$)")
+#: most characters of a piece, unless one sentence is longer
+PIECE = 56
+_STOP = re.compile(r"\s*\n\s*")
+
+
+def plain(markdown: str) -> tuple[str, ...]:
+    """Markdown without its marks, in pieces of about a sentence; they are only ever shown escaped."""
+    text = _MARK.sub("", _LINK.sub(r"\1", markdown))
+    pieces: list[str] = []
+    for paragraph in (part.strip() for part in _STOP.split(text)):
+        piece = ""
+        for sentence in _SENTENCE.findall(paragraph):
+            if piece and len(piece) + len(sentence) > PIECE:
+                pieces.append(piece)
+                piece = ""
+            piece += sentence
+        pieces.append(piece)
+    return tuple(one for one in pieces if one)
+
+
+def documents_of(
+    catalogue: Catalogue,
+    stage_words: Mapping[str, tuple[str, ...]] | None = None,
+    minutes: Mapping[str, float] | None = None,
+) -> tuple[Document, ...]:
+    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, places of help.
+
+    Args:
+        catalogue: What is published.
+        stage_words: What parents call a stage, by the stage's name (`lectures/synonyms.yml`).
+        minutes: Length of each lecture's clip by its id; from the captions when not given.
+    """
+    calls = stage_words or {}
+    lengths = minutes or {}
+    lectures = [_lecture(catalogue, one, calls, lengths.get(one.id, 0)) for one in catalogue.lectures]
+    tips = [_tip(catalogue, one, calls) for one in catalogue.tips]
+    return (*lectures, *tips, *_help(catalogue))
+
+
+def _lecture(
+    catalogue: Catalogue, lecture: Lecture, calls: Mapping[str, tuple[str, ...]], minutes: float
+) -> Document:
+    head, body = lecture.head, lecture.body
+    stage = catalogue.stage_of(lecture)
+    topic = catalogue.topic_of(lecture)
+    written = [body.situation, body.idea, *(f"{step.title}\n\n{step.text}" for step in body.steps)]
+    written += [body.tonight, body.refrain, body.seek_help]
+    end = max((cue.end for cue in lecture.cues), default=0.0)
+    return Document(
+        id=lecture.id,
+        kind="lecture",
+        title=head.title,
+        url=lecture.url,
+        summary=head.summary,
+        stages=(head.stage,),
+        topic=head.topic,
+        series=head.series,
+        words=(head.short, stage.name, stage.label, topic.name, head.series, *calls.get(head.stage, ())),
+        beside=tuple(catalogue.tip[name].head.title for name in head.tips if name in catalogue.tip),
+        spoken=_spoken(lecture),
+        written=tuple(line for part in written for line in plain(part)),
+        captions=bool(lecture.cues),
+        minutes=minutes or end / 60,
+        published=head.published.isoformat(),
+    )
+
+
+def _spoken(lecture: Lecture) -> tuple[Line, ...]:
+    """Captions; before the lecture is voiced, its narration, each line at its chapter's start."""
+    if lecture.cues:
+        return tuple(Line(cue.start, cue.text.replace("\n", "")) for cue in lecture.cues)
+    starts = {chapter.title: chapter.at for chapter in lecture.head.chapters}
+    return tuple(Line(starts.get(title, -1), line) for title, lines in lecture.narration for line in lines)
+
+
+def _tip(catalogue: Catalogue, tip: Tip, calls: Mapping[str, tuple[str, ...]]) -> Document:
+    head = tip.head
+    lectures = [catalogue.lecture[name].head for name in head.lectures if name in catalogue.lecture]
+    named = [word for stage in head.stages for word in (stage, *calls.get(stage, ()))]
+    return Document(
+        id=tip.id,
+        kind="tip",
+        title=head.title,
+        url=tip.url,
+        summary=head.push,
+        stages=head.stages,
+        topic=head.topic,
+        words=(catalogue.topic_of(tip).name, *named),
+        beside=tuple(text for one in lectures for text in (one.title, one.summary)),
+        written=plain(tip.text),
+    )
+
+
+def _help(catalogue: Catalogue) -> list[Document]:
+    return [
+        Document(
+            id=f"help-{line.number}",
+            kind="help",
+            title=f"{line.number} {line.name}",
+            url="help/",
+            summary=f"{line.whom}。{line.hours}。",
+            words=("热线", "电话", "求助"),
+        )
+        for line in catalogue.taxonomy.helplines
+    ]

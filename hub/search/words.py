@@ -1,0 +1,185 @@
+"""The two lists of words that editors own: `lectures/synonyms.yml` and `lectures/crisis.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+
+from hub.catalogue.front_matter import Located, parse_yaml
+from hub.catalogue.model import Catalogue
+from hub.catalogue.taxonomy import Frozen, Id, Taxonomy
+from hub.catalogue.text import read_text
+from hub.catalogue.validate import alternatives, validate
+from hub.problems import Problem, Severity, Text
+from hub.project import Project
+from hub.search.grams import fold, terms_of
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True)]
+#: Chinese characters, small letters, digits, and `*` between them for a gap
+Phrase = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[\u4e00-\u9fffa-z0-9]+(\*[\u4e00-\u9fffa-z0-9]+)*$", min_length=2, max_length=20
+    ),
+]
+#: most characters that a `*` stands for
+GAP = 4
+M = TypeVar("M", bound=BaseModel)
+
+
+def _as_group(value: object) -> object:
+    return {"words": value} if isinstance(value, list) else value
+
+
+class Group(Frozen):
+    """Words that mean the same to a parent."""
+
+    words: tuple[Word, ...] = Field(min_length=2, max_length=12, description="意思相同的词")
+    why: Annotated[str, StringConstraints(max_length=60)] = Field("", description="为什么收单个字")
+
+
+class Synonyms(Frozen):
+    """`lectures/synonyms.yml`."""
+
+    stages: dict[str, tuple[Word, ...]] = Field(default_factory=dict, description="学段的叫法")
+    groups: tuple[Annotated[Group, BeforeValidator(_as_group)], ...] = Field(
+        (), description="同义词，一行一组"
+    )
+
+    def folded(self) -> tuple[tuple[str, ...], ...]:
+        """Groups in the spelling of the index."""
+        return tuple(tuple(fold(word) for word in group.words) for group in self.groups)
+
+
+class CrisisGroup(Frozen):
+    """One kind of danger, and the card that answers it."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(min_length=2, max_length=24)]
+    text: Annotated[str, StringConstraints(min_length=10, max_length=120)]
+    numbers: tuple[Annotated[str, StringConstraints(pattern=r"^\d{3,5}$")], ...] = Field(
+        min_length=1, max_length=3
+    )
+    always: tuple[Phrase, ...] = Field((), description="一定算")
+    words: tuple[Phrase, ...] = Field(min_length=1, description="盖住平常话以后再看")
+
+
+class Crisis(Frozen):
+    """`lectures/crisis.yml`; groups in order of precedence."""
+
+    reviewed: date = Field(description="哪一天请专业人员看过")
+    groups: tuple[CrisisGroup, ...] = Field((), description="危险的话")
+    harmless: tuple[Phrase, ...] = Field((), description="带着危险字的平常话")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Both lists, with everything that is wrong with them."""
+
+    synonyms: Synonyms
+    crisis: Crisis
+    problems: tuple[Problem, ...] = ()
+
+
+def load_words(project: Project, taxonomy: Taxonomy | None = None) -> Words:
+    """Read both lists; a missing file is an empty list, a damaged one a problem.
+
+    Args:
+        project: Where they lie.
+        taxonomy: Stages and helplines they may name; their names are not checked without it.
+    """
+    found: list[Problem] = []
+    synonyms = _read(project, "synonyms.yml", Synonyms, found)
+    crisis = _read(project, "crisis.yml", Crisis, found)
+    if synonyms:
+        found += _check_synonyms(*synonyms, taxonomy)
+    if crisis:
+        found += _check_crisis(*crisis, taxonomy)
+    nobody = Crisis(reviewed=date(1970, 1, 1))
+    return Words(
+        synonyms[0] if synonyms else Synonyms(), crisis[0] if crisis else nobody, tuple(sorted(found))
+    )
+
+
+def _read(project: Project, name: str, model: type[M], found: list[Problem]) -> tuple[M, Located, str] | None:
+    path = project.lectures / name
+    if not path.exists() and not path.is_symlink():
+        return None
+    file, problems = read_text(project.root, path)
+    found += problems
+    located: Located | None = None
+    if file is not None:
+        located, problems = parse_yaml(file)
+        found += problems
+    if file is None or located is None:
+        return None
+    value, problems = validate(model, located, file.path)
+    found += problems
+    return None if value is None else (value, located, file.path)
+
+
+def _check_synonyms(
+    synonyms: Synonyms, located: Located, path: str, taxonomy: Taxonomy | None
+) -> Iterator[Problem]:
+    """Every word stands in one group only (else groups would run into each other), and is a term."""
+
+    def problem(place: tuple[int, int], slug: str, message: Text, hint: Text) -> Problem:
+        return Problem(path, *place, slug, message, hint)
+
+    first: dict[str, tuple[int, int]] = {}
+    for number, group in enumerate(synonyms.groups):
+        explicit = ("groups", number, "words") in located.values
+        for index, word in enumerate(group.words):
+            place = located.place(
+                ("groups", number, "words", index) if explicit else ("groups", number, index)
+            )
+            folded = fold(word)
+            if folded in first:
+                row = first[folded][0]
+                yield problem(place, "synonym-twice", Text(f"“{word}”在第 {row} 行已经写过。", f"'{word}' stands in line {row}."),
+                              Text("一个词只放一行；两行若是一个意思就合并。", "keep it in one group, or join the two."))  # fmt: skip
+            first.setdefault(folded, place)
+            if len(folded) == 1 and not group.why:
+                yield problem(place, "synonym-short", Text(f"单个字“{word}”容易误伤。", f"one character, '{word}'."),
+                              Text("写成词；一定要收，就写 {words: […], why: 理由}。", "write a word, or say why."))  # fmt: skip
+            elif not any(True for _ in terms_of(folded)):
+                yield problem(place, "synonym-empty", Text(f"“{word}”里没有能搜的字。", f"'{word}' has no term."),
+                              Text("换成汉字、字母或数字。", "use characters, letters or digits."))  # fmt: skip
+    for stage in synonyms.stages if taxonomy else ():
+        assert taxonomy is not None
+        if stage not in taxonomy.stage:
+            yield problem(located.keys.get(("stages", stage), (1, 1)), "unknown-stage",
+                          Text(f"没有学段“{stage}”。", f"no stage '{stage}'."), alternatives(stage, taxonomy.stage))  # fmt: skip
+
+
+def _check_crisis(
+    crisis: Crisis, located: Located, path: str, taxonomy: Taxonomy | None
+) -> Iterator[Problem]:
+    """Numbers are helplines of the taxonomy; no harmless phrase hides a dangerous one whole."""
+    known = {line.number for line in taxonomy.helplines} if taxonomy else None
+    for number, group in enumerate(crisis.groups):
+        for index, called in enumerate(group.numbers):
+            if known is not None and called not in known:
+                place = located.place(("groups", number, "numbers", index))
+                yield Problem(path, *place, "unknown-helpline", Text(f"taxonomy.yml 里没有 {called}。", f"no helpline {called}."),
+                              alternatives(called, sorted(known)))  # fmt: skip
+    words = {word: group.id for group in crisis.groups for word in group.words}
+    for index, phrase in enumerate(crisis.harmless):
+        if phrase in words:
+            yield Problem(path, *located.place(("harmless", index)), "harmless-is-crisis",
+                          Text(f"“{phrase}”同时写在危险的话里（{words[phrase]}）。", f"'{phrase}' is a crisis word too."),
+                          Text("平常话要写得更长。", "write the harmless phrase longer."), Severity.ERROR)  # fmt: skip
+
+
+def stage_words(catalogue: Catalogue, words: Words) -> dict[str, tuple[str, ...]]:
+    """What parents call each stage of the catalogue."""
+    return {name: words.synonyms.stages.get(name, ()) for name in catalogue.taxonomy.stage}
+
+
+def as_data(value: Any) -> Any:
+    """Plain data of a model, for JSON."""
+    return value.model_dump(mode="json")

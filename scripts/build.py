@@ -1,0 +1,103 @@
+"""`hub build`: content in, published site out."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from hub.build import Generator, Job
+from hub.build import build as run_build
+from hub.problems import Problem, Severity, report
+from hub.problems.model import Language
+from hub.publish.offline import write_zip
+from scripts.cli import Session
+from scripts.options import dated, in_language
+from scripts.progress import Bars
+
+
+class Lines:
+    """Prints a line a phase; a terminal also shows bars while clips are made."""
+
+    def __init__(self, session: Session, lang: Language) -> None:
+        self.session = session
+        self.lang = lang
+        self.began = time.perf_counter()
+        self.clips = Bars(session.err)
+
+    def __enter__(self) -> Lines:
+        """Show what is under way."""
+        self.clips.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Show it no longer."""
+        self.clips.__exit__(None, None, None)
+
+    def sampled(self, done: int, of: int) -> None:
+        """Print how many sample masters are made."""
+        if done in (of, 1) or done % 12 == 0:
+            self.session.err.print(
+                f"[dim]  sample masters {done}/{of}, {time.perf_counter() - self.began:.0f} s[/]"
+            )
+
+    def phase(self, name: str, said: str) -> None:
+        """Print what a phase did and how long the build has run."""
+        seconds = time.perf_counter() - self.began
+        self.session.err.print(f"[bold green]✓[/] {name:<9} {said} [dim]{seconds:.1f} s[/]")
+
+    def waits(self, said: str) -> None:
+        """Print that another build is waited for."""
+        self.session.err.print(f"[yellow]![/] {said}")
+
+    def problems(self, found: list[Problem]) -> None:
+        """Print errors in full; of warnings only how many there are."""
+        errors = [one for one in found if one.severity is Severity.ERROR]
+        click.echo(report(errors, "text", self.lang), err=True, nl=False)
+        if len(found) > len(errors):
+            self.session.err.print(
+                f"[yellow]![/] {len(found) - len(errors)} warnings; `hub check` lists them"
+            )
+
+
+def generator() -> Generator:
+    """The one door from commands to the site generator."""
+    from site_plugins.generator import generate  # noqa: PLC0415 - MkDocs loads slowly
+
+    return generate
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Warnings stop the build.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to publish to.  [default: site]"
+)
+@click.option(
+    "--zip",
+    "stick",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also pack the site into a zip that opens from a USB stick.",
+)
+@in_language
+@dated
+@click.pass_obj
+def build(
+    session: Session, strict: bool, out: Path | None, stick: Path | None, lang: Language, day: date
+) -> None:
+    """Build the site and swap it into place whole.
+
+    The same content and the same --date give the same bytes, anywhere.
+
+    Example: hub build --strict --date 2026-11-23 --out site
+    """
+    project = session.project
+    job = Job(project, day, out or project.site, strict, project.settings.publish.keep)
+    with Lines(session, lang) as lines:
+        published = run_build(job, generator(), lines)
+    session.err.print(f"[bold]{published}[/] is published.")
+    if stick:
+        session.err.print(
+            f"[bold]{stick}[/] {write_zip(published, stick) / 1e6:.1f} MB, opens without a network."
+        )

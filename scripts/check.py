@@ -1,0 +1,59 @@
+"""`hub check`: tell editors everything that is wrong, where, and what would be right."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from hub.catalogue.load import load
+from hub.catalogue.rules import check as run_rules
+from hub.problems import REPORTERS, Problem, Severity, report
+from hub.problems.model import Language
+from hub.search.words import load_words
+from scripts.cli import Session
+from scripts.options import dated, in_language
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "style", type=click.Choice(list(REPORTERS)), default="text", show_default=True)
+@click.option("--json", "style", flag_value="json", help="Same as --format json.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@in_language
+@dated
+@click.pass_obj
+def check(
+    session: Session, paths: tuple[Path, ...], style: str, strict: bool, lang: Language, day: date
+) -> int:
+    """Check all content, or only what lies below PATH.
+
+    Every file is read and every problem is told in one run. Exit status: 0 clean, 1 problems, 2 the
+    check itself could not run.
+
+    Example: hub check --strict lectures/021-after-a-bad-exam
+    """
+    loaded = load(session.project)
+    found = sorted(
+        [*loaded.problems, *run_rules(loaded, day), *load_words(session.project, loaded.taxonomy).problems]
+    )
+    found = [one for one in found if not paths or _below(one, session.project.root, paths)]
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    click.echo(report(found, style, lang), nl=False)
+    if style == "text":
+        session.err.print(_summary(len(loaded.lectures), len(loaded.tips), errors, len(found) - errors, lang))
+    return int(bool(errors or (strict and found)))
+
+
+def _below(problem: Problem, root: Path, paths: tuple[Path, ...]) -> bool:
+    place = (root / problem.path).resolve()
+    return any(place.is_relative_to(path.resolve()) for path in paths)
+
+
+def _summary(lectures: int, tips: int, errors: int, warnings: int, lang: Language) -> str:
+    if lang == "en":
+        return f"{lectures} lectures, {tips} tips: {errors} errors, {warnings} warnings."
+    if not errors and not warnings:
+        return f"{lectures} 讲、{tips} 条贴士都检查过了，没有问题。"
+    return f"{lectures} 讲、{tips} 条贴士：{errors} 处错误，{warnings} 处提醒。改完再运行一次 hub check。"

@@ -1,0 +1,65 @@
+"""Progress of many clips: a bar a clip in work, a total with the remaining time; plain lines in CI."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from hub.media.plan import Plan
+
+
+class Bars:
+    """A `hub.media.run.Watcher` on the terminal; where that is no terminal, a line a clip."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._lock = threading.Lock()
+        self._cost: dict[str, float] = {}
+        self._bars: dict[str, TaskID] = {}
+        self._done: dict[str, float] = {}
+        self._clips = self._ready = 0
+        self._progress = Progress(
+            TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True),
+            console=console, disable=not console.is_terminal,
+        )  # fmt: skip
+        self._total: TaskID | None = None
+
+    def __enter__(self) -> Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def planned(self, plan: Plan) -> None:
+        """Show the total: clips weigh what they cost."""
+        self._cost = {one.lecture.id: max(one.cost, 0.1) for one in plan.missing}
+        self._clips = len(self._cost)
+        if self._clips:
+            self._total = self._progress.add_task(f"{self._clips} clips", total=sum(self._cost.values()))
+
+    def moved(self, lecture: str, done: float) -> None:
+        """Move a clip's bar and the total."""
+        with self._lock:
+            if lecture not in self._bars:
+                self._bars[lecture] = self._progress.add_task(lecture, total=1.0)
+            self._progress.update(self._bars[lecture], completed=done)
+            self._done[lecture] = done
+            if self._total is not None:
+                said = sum(self._cost.get(one, 0.1) * part for one, part in self._done.items())
+                self._progress.update(self._total, completed=said)
+
+    def finished(self, lecture: str, right: bool) -> None:
+        """Take a clip's bar away, or print its line."""
+        self.moved(lecture, 1.0)
+        with self._lock:
+            self._ready += 1
+            self._progress.remove_task(self._bars[lecture])
+            if not self._console.is_terminal:
+                self._console.print(f"{self._ready}/{self._clips} {lecture} {'done' if right else 'refused'}")

@@ -1,0 +1,90 @@
+"""`hub serve`: preview on this machine; save, and the page shows it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from datetime import date
+from pathlib import Path
+
+import click
+from watchfiles import watch
+
+from hub.build import Job
+from hub.build import build as run_build
+from hub.errors import HubError
+from hub.problems.model import Language
+from scripts.build import Lines, generator
+from scripts.cli import Session
+from scripts.options import dated, in_language
+
+#: Asks the preview server for the number of the build and reloads the page when it grew.
+_RELOAD = b"""<script>(async()=>{let n;for(;;){try{const r=await(await fetch('/__build')).text();
+if(n&&n!==r)location.reload();n=r}catch(e){}await new Promise(f=>setTimeout(f,700))}})()</script>"""
+_WATCHED = ("content", "lectures", "hub", "site_plugins", "mkdocs.yml", "hub.yml")
+
+
+class _Preview(http.server.SimpleHTTPRequestHandler):
+    """Serves the site with a reload script at the end of each page; nothing is kept by the browser."""
+
+    builds = 1
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if self.path == "/__build":
+            self._send(str(type(self).builds).encode(), "text/plain")
+            return
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        if page.suffix == ".html" and page.is_file():
+            self._send(page.read_bytes() + _RELOAD, "text/html; charset=utf-8")
+            return
+        super().do_GET()
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the terminal belongs to the builds."""
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
+@in_language
+@dated
+@click.pass_obj
+def serve(session: Session, port: int, lang: Language, day: date) -> None:
+    """Preview the site on 127.0.0.1 and build it again on every save.
+
+    Example: hub serve --port 8000
+    """
+    out = session.project.build / "preview"
+    job = Job(session.project, day, out)
+
+    def once() -> None:
+        with Lines(session, lang) as lines:
+            run_build(job, generator(), lines)
+
+    once()
+    handler = functools.partial(_Preview, directory=str(out))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        session.err.print(f"[bold]http://127.0.0.1:{server.server_port}/[/]  (Ctrl+C ends it)")
+        watched = [session.project.root / name for name in _WATCHED if (session.project.root / name).exists()]
+        for _ in watch(*watched, raise_interrupt=False):
+            try:
+                once()
+                _Preview.builds += 1
+            except HubError as error:
+                session.err.print(f"[red]{error}[/] The page stays as it was.")
+        server.shutdown()

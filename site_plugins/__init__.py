@@ -1,0 +1,1 @@
+"""The MkDocs face: the only code that knows the site generator."""

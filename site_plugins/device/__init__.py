@@ -1,0 +1,1 @@
+"""What a parent keeps on her own device: picks, the child's stage, letters' size; nothing leaves it."""

@@ -1,0 +1,252 @@
+/** The index as the browser reads it; forms of the files: hub/search/export.py. */
+import { fold, plan, strangers, terms } from "./grams.mjs";
+
+const TIE = 1e-9, NEXT = 0.5, utf8 = new TextDecoder();
+
+/** @param {Uint8Array} bytes a zlib stream @returns {Promise<Uint8Array>} rejects when it is damaged */
+async function inflate(bytes) {
+  if (!globalThis.DecompressionStream) return (await import("./inflate.mjs")).inflate(bytes);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Reads varints one after the other. */
+class Reader {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+  get more() { return this.at < this.bytes.length; }
+  number() {
+    let value = 0, shift = 0, byte;
+    do { byte = this.bytes[this.at++]; value |= (byte & 127) << shift; shift += 7; } while (byte > 127);
+    return value;
+  }
+  take(length) { return this.bytes.subarray(this.at, (this.at += length)); }
+}
+
+export class Engine {
+  /**
+   * @param {string} base address of the folder with manifest.json, ends with /
+   * @param {Promise<object>} [early] the manifest, if somebody fetches it already
+   */
+  constructor(base, early) {
+    this.base = base;
+    this.early = early;
+    this.files = new Map();
+  }
+
+  async fetch(path, signal) {
+    const answer = await fetch(this.base + path, { signal });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer;
+  }
+
+  /** Reads the manifest once; a failed try may be repeated. */
+  open() {
+    return (this.opened ??= this.load().catch((error) => { this.opened = null; throw error; }));
+  }
+
+  async load() {
+    const early = this.early;
+    this.early = undefined;
+    const found = await (early ?? (await this.fetch("manifest.json")).json());
+    if (found.version !== 1) throw new Error("version");
+    this.manifest = found;
+    this.rules = { ...found, stop: new Set(found.stop), common: new Set(found.common.split(" ")) };
+    this.cuts = found.cuts ? found.cuts.split(" ") : [];
+    this.harmless = found.harmless && new RegExp(found.harmless, "g");
+    this.dangers = found.crisis.map(([id, title, text, numbers, always, words, sounds]) => ({
+      id, title, text, numbers, sounds: sounds.split(" "),
+      always: always && new RegExp(always), words: words && new RegExp(words),
+    }));
+  }
+
+  /** One file of the generation, inflated; kept when it came whole. */
+  file(path, signal) {
+    const known = this.files.get(path);
+    if (known) return known;
+    const made = this.fetch(`${this.manifest.generation}/${path}`, signal)
+      .then((answer) => answer.arrayBuffer()).then((raw) => inflate(new Uint8Array(raw)));
+    this.files.set(path, made);
+    made.catch(() => this.files.delete(path));
+    return made;
+  }
+
+  async json(path, signal) { return JSON.parse(utf8.decode(await this.file(path, signal))); }
+
+  async columns() {
+    if (this.levels) return;
+    const reader = new Reader(await this.file("cols")), size = this.manifest.documents;
+    const head = JSON.parse(utf8.decode(reader.take(reader.number())));
+    this.levels = Array.from(reader.take(size), (level) => head.levels[level]);
+    this.profile = Array.from({ length: size }, () => head.profiles[reader.number()]);
+  }
+
+  /** Postings of terms, `undefined` for terms that no document has. Sets `lost` when a shard did not come. */
+  async postings(wanted, signal) {
+    const out = new Map(), shards = new Map();
+    for (const term of wanted) {
+      let low = 0, high = this.cuts.length;
+      while (low < high) { const middle = (low + high) >> 1; if (this.cuts[middle] <= term) low = middle + 1; else high = middle; }
+      shards.set(low, [...(shards.get(low) ?? []), term]);
+    }
+    await Promise.all([...shards].map(async ([number, names]) => {
+      try {
+        const shard = await this.shard(number, signal);
+        for (const name of names) out.set(name, shard.get(name));
+      } catch (error) {
+        if (error.name === "AbortError") throw error;
+        this.lost = true;
+      }
+    }));
+    return out;
+  }
+
+  async shard(number, signal) {
+    const path = `p/${number}`, reader = new Reader(await this.file(path, signal)), out = new Map();
+    while (reader.more) {
+      const term = utf8.decode(reader.take(reader.number()));
+      out.set(term, reader.take(reader.number()));
+    }
+    return out;
+  }
+
+  /**
+   * Everything that matches, in order of score, then number.
+   * @returns {Promise<{meant?: string, asked: object[], hits: number[], score: Float64Array, near: boolean}>}
+   */
+  async rank(query, signal) {
+    await this.open();
+    const columns = this.columns();
+    if (this.manifest.few) this.file("titles").catch(() => {});
+    columns.catch(() => {});
+    let folded = fold(query, this.simplified), asked = plan(folded, this.rules);
+    let found = await this.postings(asked.map((one) => one.term), signal);
+    const strange = [...found].some(([term, list]) => term >= "\u3400" && term.length === 1 && !list);
+    if (strange && !this.simplified) {
+      const pairs = utf8.decode(await this.file("trad", signal)), map = new Map();
+      for (let i = 0; i < pairs.length; i += 2) map.set(pairs[i], pairs[i + 1]);
+      this.simplified = map;
+      if (fold(query, map) !== folded) return this.rank(query, signal);
+    }
+    const known = (term) => !found.has(term) || found.get(term) !== undefined;
+    const meant = strangers(folded, known, this.rules.stop) && (await this.suggest(folded, known, signal));
+    if (meant) {
+      asked = plan(meant, this.rules);
+      const more = await this.postings(asked.map((one) => one.term), signal);
+      found = more;
+    }
+    await columns;
+    asked = asked.filter((one) => found.get(one.term));
+    if (!asked.some((one) => one.strong)) for (const one of asked) one.strong = true; // near hits are better than none
+    const ranked = this.score(asked, found);
+    return { meant: (ranked.hits.length && meant) || undefined, ...ranked };
+  }
+
+  /** What was probably meant; without the readings, nothing. */
+  async suggest(folded, known, signal) {
+    try {
+      return (await import("./meant.mjs")).suggest(folded, known, this, signal);
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+    }
+  }
+
+  score(asked, found) {
+    const { documents, average, b, k1, share } = this.manifest;
+    const score = new Float64Array(documents), strong = new Float64Array(documents);
+    let least = 0;
+    for (const one of asked) {
+      const numbers = [], counts = [], reader = new Reader(found.get(one.term));
+      for (let number = -1; reader.more;) { numbers.push((number += reader.number() + 1)); counts.push(reader.number()); }
+      one.idf = Math.log(documents / (numbers.length + 1)) + 1;
+      const worth = one.weight * one.idf;
+      if (one.strong) least += share * worth;
+      numbers.forEach((number, i) => {
+        const held = k1 * (1 - b + (b * this.levels[number]) / average);
+        score[number] += (worth / 100) * ((counts[i] * (k1 + 1)) / (counts[i] + held));
+        if (one.strong) strong[number] += worth;
+      });
+    }
+    const hits = [];
+    for (let number = 0; number < documents; number++) if (strong[number] && strong[number] >= least - TIE) hits.push(number);
+    const rounded = (number) => Math.round(score[number] / TIE);
+    return { asked, hits: hits.sort((x, y) => rounded(y) - rounded(x) || x - y), score };
+  }
+
+  /**
+   * The hits that have all chosen values, in the wished order, and how many hits each further choice has.
+   * @param {Record<string, string>} chosen @param {string} sort "", "new" or "plays"
+   */
+  async narrow({ hits }, chosen, sort, signal) {
+    const values = (number) => {
+      const [kind, stages, topic, series, captions, band] = this.profile[number];
+      return { kind: [kind], stage: stages, topic: [topic], series: [series], captions: [captions], band: [band] };
+    };
+    const counts = {}, order = [];
+    for (const number of hits) {
+      const own = values(number), missing = Object.keys(chosen).filter((name) => !own[name]?.some((one) => String(one) === chosen[name]));
+      if (!missing.length) order.push(number);
+      for (const name in own) {
+        if (missing.some((one) => one !== name)) continue;
+        counts[name] ??= new Map();
+        for (const one of own[name]) counts[name].set(one, (counts[name].get(one) ?? 0) + 1);
+      }
+    }
+    const key = sort && (await this.sorting(sort, signal).catch(() => { this.lost = true; }));
+    if (key) order.sort((x, y) => key(y) - key(x));
+    return { order, counts };
+  }
+
+  /** What hits are sorted by, fetched when first wanted. */
+  async sorting(sort, signal) {
+    if (sort === "new") {
+      const reader = new Reader(await this.file("days", signal)), days = Array.from({ length: this.manifest.documents }, () => reader.number());
+      return (number) => days[number];
+    }
+    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/totals.json", signal).then((answer) => answer.json()), this.json("ids", signal)]);
+    return (number) => plays.lectures[ids[number]] ?? 0;
+  }
+
+  /** The first look at results of a small site, before their files come. */
+  async titles(signal, numbers) {
+    const all = await this.json("titles", signal);
+    return numbers.map((number) => ({ number, profile: this.profile[number], title: all[number][0], url: all[number][1] }));
+  }
+
+  /** What a result shows: title, address, the line that answers. */
+  async result(number, asked, signal) {
+    const one = await this.json(`d/${number}`, signal);
+    let line = this.best(one.c.map(([at, text]) => ({ at, text })), asked);
+    if (!line && this.profile[number][0] === "lecture") {
+      line = this.best((await this.json(`b/${number}`, signal)).map((text) => ({ at: -1, text })), asked);
+    }
+    return { number, kind: this.profile[number][0], profile: this.profile[number], title: one.t, url: one.u, summary: one.s, minutes: one.m, line };
+  }
+
+  /** The line with most of what was asked, the next one counting half; the first of equals. */
+  best(lines, asked) {
+    const weights = new Map(asked.filter((one) => one.strong).map((one) => [one.term, one.weight * one.idf]));
+    const worth = lines.map((line) => {
+      let sum = 0;
+      for (const term of new Set(terms(fold(line.text), this.rules.stop))) sum += weights.get(term) ?? 0;
+      return sum;
+    });
+    let best = -1, most = 0;
+    worth.forEach((here, i) => {
+      const value = here && Math.round((here + NEXT * (worth[i + 1] ?? 0)) * 1e6);
+      if (value > most) { most = value; best = i; }
+    });
+    return lines[best];
+  }
+
+  /** The help card a query calls for, if any: same steps as hub/search/crisis.py. Nothing leaves the device. */
+  card(query) {
+    const folded = fold(query, this.simplified), other = /[^\u3400-\u4dbf\u4e00-\u9fffa-z0-9]+/g;
+    const spellings = [folded.replace(other, ""), folded.replace(other, "\n")];
+    const covered = spellings.map((one) => (this.harmless ? one.replace(this.harmless, "\n") : one));
+    const letters = folded.replace(/[^a-z]/g, "");
+    return this.dangers.find((group) =>
+      (group.always && spellings.some((one) => group.always.test(one))) ||
+      (group.words && covered.some((one) => group.words.test(one))) ||
+      (letters && group.sounds.some((sound) => sound === letters || (sound.length > 8 && letters.includes(sound)))));
+  }
+}

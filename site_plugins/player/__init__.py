@@ -1,0 +1,1 @@
+"""The player: the browser's own, with everything that makes a clip usable on a phone added to it."""

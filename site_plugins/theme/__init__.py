@@ -1,0 +1,1 @@
+"""The theme: our pages in MkDocs, on Material's strings, icons and Markdown styles."""

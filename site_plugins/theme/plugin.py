@@ -1,0 +1,79 @@
+"""The MkDocs face of the theme: translate in, call the domain, translate out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import Environment, StrictUndefined
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from site_plugins.theme.config import ThemeConfig
+from site_plugins.theme.context import context_of, error_context
+from site_plugins.theme.seal import seal_styles
+from site_plugins.theme.sprite import with_sprite
+from site_plugins.theme.standalone import load_site
+
+if TYPE_CHECKING:
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+    from hub.pages.page import Site
+
+
+class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # MkDocs' own hook
+    """Adds our pages as virtual files, hands their data to the templates, and writes one purged CSS file.
+
+    `site_plugins.generator` gives it the pages; in a plain `mkdocs build` it reads the catalogue itself.
+    """
+
+    given: Site | None = None
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Take name and address from `hub.yml`; our sitemap replaces MkDocs' dated one."""
+        self.site = self.given or load_site(Path(config.config_file_path).parent, self.config.date)
+        config.site_name, config.site_url = self.site.settings.site_name, self.site.settings.site_url
+        config.theme.static_templates.discard("sitemap.xml")
+        self._pages = {one.path: one for one in self.site.pages}
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Drop Material's scripts and styles, add our pages (outside the nav) and the files beside them."""
+        ours = Files([one for one in files if one.src_dir not in config.theme.dirs])
+        for page in self.site.pages:
+            level = InclusionLevel.INCLUDED if page.url.count("/") < 2 else InclusionLevel.NOT_IN_NAV
+            ours.append(File.generated(config, page.path, content="", inclusion=level))
+        for extra in self.site.extras:
+            ours.append(File.generated(config, extra.path, content=extra.text))
+        return ours
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """Give the page its template and title; there is no Markdown left to convert."""
+        source = self._pages[page.file.src_uri]
+        page.meta.update(template=source.template, title=source.title, description=source.description)
+        return markdown
+
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        """Escape everything templates print, and refuse names that do not exist."""
+        env.autoescape = True
+        env.undefined = StrictUndefined
+        return env
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: Any) -> TemplateContext:
+        """Hand a page's data to its template."""
+        return cast("TemplateContext", {**context, **context_of(self.site, self._pages[page.file.src_uri])})
+
+    def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
+        """Hand the error page what base.html needs."""
+        return cast("TemplateContext", {**context, **error_context(self.site)})
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Draw the shapes the page uses into it."""
+        return with_sprite(output)
+
+    on_post_template = on_post_page
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the one CSS file and put its name into every page."""
+        seal_styles(Path(config.site_dir))

@@ -1,0 +1,24 @@
+(function (root) {
+  var store;
+  try { store = localStorage } catch (e) { store = {} }
+  root.classList.add("js");
+  if (location.protocol !== "file:" && "noModule" in document.createElement("script")) root.classList.add("mod");
+  if (navigator.serviceWorker && window.caches) root.classList.add("sw");
+  if (store.last) root.classList.add("again");
+  function look(on) {
+    root.classList.toggle("elder", on);
+    root.style.fontSize = on && store.size ? parseInt(store.size) + "px" : ""
+  }
+  if (store.elder === "1") look(true);
+  addEventListener("DOMContentLoaded", function () {
+    var button = document.getElementById("elder");
+    function show() { button.setAttribute("aria-pressed", root.classList.contains("elder")) }
+    button.addEventListener("click", function () {
+      var on = !root.classList.contains("elder");
+      look(on);
+      try { store.elder = on ? "1" : "0" } catch (e) { }
+      show()
+    });
+    show()
+  })
+})(document.documentElement)

@@ -1,0 +1,75 @@
+"""The names a page gives CSS something to match: elements, classes, ids, attributes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+#: A start tag, quotes respected. Text has no `<` in our pages; what a script holds can only add names.
+_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
+_PROPERTY = re.compile(r"var\((--[a-z0-9-]+)\)")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Names in use; `a | b` has the names of both.
+
+    `properties` are custom properties that attributes read, such as `fill="var(--c1)"`.
+    """
+
+    elements: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+
+    def __or__(self, other: Tokens) -> Tokens:
+        return Tokens(
+            self.elements | other.elements,
+            self.classes | other.classes,
+            self.ids | other.ids,
+            self.attributes | other.attributes,
+            self.properties | other.properties,
+        )
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.classes: set[str] = set()
+        self.ids: set[str] = set()
+        self.attributes: set[str] = set()
+        self.properties: set[str] = set()
+
+    def set_cdata_mode(self, *_: object, **__: object) -> None:
+        """Read on after `<script>` and `<title>`: only start tags are fed, their content is not."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one start tag."""
+        self.elements.add(tag)
+        for name, value in attrs:
+            self.attributes.add(name)
+            self.properties.update(_PROPERTY.findall(value or ""))
+            if name == "class":
+                self.classes.update((value or "").split())
+            elif name == "id" and value:
+                self.ids.add(value)
+
+
+def tokens_of(html: str, seen: set[str] | None = None) -> Tokens:
+    """Collect the names in a page.
+
+    Args:
+        html: A whole page or a part of one.
+        seen: Start tags already read; a thousand pages share most of theirs. Grows.
+    """
+    known = seen if seen is not None else set()
+    new = set(_TAG.findall(html)) - known
+    known |= new
+    reader = _Reader()
+    reader.feed("".join(sorted(new)))
+    reader.close()
+    names = (reader.elements, reader.classes, reader.ids, reader.attributes, reader.properties)
+    return Tokens(*map(frozenset, names))

@@ -1,0 +1,205 @@
+"""Transcoding against its peers, same masters, one run: one ffmpeg a rendition, and Apple's fixed ladder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from hub.media import graph
+from hub.media.clip import slice_of
+from hub.media.ladder import Profile, pictures
+from hub.media.loudness import gain_for
+from hub.media.probe import Facts, probe
+from hub.media.tools import Ffmpeg, find_ffmpeg
+
+#: Apple's HLS authoring specification, fixed bit rates of the same heights, kbit/s.
+APPLE = {720: 3000, 540: 2000, 360: 365}
+MASTERS = {
+    "slides": "color=0xdfe3f4:s=1280x720:r=25:d={s},drawbox=x='100+40*floor(t/4)':y=200:w=600:h=240:color=0x37437f:t=fill",
+    "camera-like": "testsrc2=s=1280x720:r=25:d={s},gblur=sigma=2,noise=alls=9:allf=t",
+}
+
+
+def main(argv: list[str]) -> int:
+    """Print CPU, bytes and quality of ours and both peers; status 1 when a promise is broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench media")
+    parser.add_argument("--seconds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--master", type=Path, action="append", default=[], help="a film of your own")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(argv)
+    tool = find_ffmpeg()
+    rows: list[dict[str, float | str]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        masters = {one.stem: one.resolve() for one in given.master} or {
+            name: _made(tool, work / f"{name}.mp4", picture.format(s=given.seconds), given.seconds)
+            for name, picture in MASTERS.items()
+        }
+        for name, master in masters.items():
+            rows += _measured(tool, name, master, work, given.rounds)
+    _print(rows, as_json=given.json)
+    return int(not _kept(rows))
+
+
+def _made(tool: Ffmpeg, path: Path, picture: str, seconds: int) -> Path:
+    subprocess.run(
+        [tool.path, "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"anoisesrc=c=pink:a=0.2:d={seconds}",
+         "-c:v", "libx264", "-preset", "veryfast", "-crf", "12", "-c:a", "aac", "-b:a", "128k", "-shortest", str(path)], check=True,
+    )  # fmt: skip
+    return path
+
+
+def _measured(tool: Ffmpeg, name: str, master: Path, work: Path, rounds: int) -> list[dict[str, float | str]]:
+    facts = probe(master)
+    part = slice_of(facts, None, None)
+    gain = gain_for(tool.path, master, part, facts, work)
+    film = graph.Film(master, part, facts, Profile(ffmpeg=tool.version), gain, pictures(facts))
+    ways: dict[str, Callable[[Path], list[list[str]]]] = {
+        "ours, one process": lambda _: [graph.ladder_argv(tool.path, film)],
+        "one ffmpeg a rendition": lambda _: _apart(tool, film),
+        "Apple's ladder": lambda _: _apple(tool, master, facts),
+    }
+    rows: list[dict[str, float | str]] = []
+    for way, commands in ways.items():
+        out = work / f"{name}-{way}"
+        out.mkdir()
+        spent = [_run(commands(out), out) for _ in range(rounds)]
+        top = out / f"{film.shapes[0].name}.mp4"
+        rows.append({
+            "master": name, "way": way, "cpu": round(statistics.median(cpu for cpu, _ in spent), 2),
+            "wall": round(statistics.median(wall for _, wall in spent), 2), "bytes": top.stat().st_size,
+            "vmaf": _vmaf(tool, top, master, out),
+        })  # fmt: skip
+    return rows
+
+
+def _run(commands: list[list[str]], out: Path) -> tuple[float, float]:
+    before, began = os.times(), time.perf_counter()
+    for argv in commands:
+        subprocess.run(argv, cwd=out, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return cpu, time.perf_counter() - began
+
+
+def _apart(tool: Ffmpeg, film: graph.Film) -> list[list[str]]:
+    """The same settings, a process for each file: every one decodes the master again."""
+    sound = (
+        f"volume={film.gain.decibels}dB,alimiter=limit=0.7:level=false"
+        if film.gain.decibels is not None
+        else "anull"
+    )
+    start = [
+        tool.path,
+        "-v",
+        "error",
+        "-y",
+        "-threads",
+        "1",
+        "-filter_complex_threads",
+        "1",
+        "-filter_threads",
+        "1",
+        "-i",
+        str(film.master),
+    ]
+    audio = [
+        "-af",
+        f"aformat=sample_rates=48000:channel_layouts=mono,{sound}",
+        "-c:a",
+        "aac",
+        "-ac",
+        "1",
+        "-ar",
+        "44100",
+    ]
+    commands = [
+        [*start, "-vf", f"fps={film.facts.rate},scale={one.width}:{one.height}:flags=bicubic,setsar=1", "-c:v", "libx264", "-preset", film.profile.x264_preset,
+         "-profile:v", "high", "-pix_fmt", "yuv420p", "-crf", str(one.rung.crf), "-maxrate", f"{one.rung.ceiling}k", "-bufsize", f"{2 * one.rung.ceiling}k",
+         "-sc_threshold", "0", "-bf", "3", "-g", "600", "-force_key_frames", "expr:gte(t,n_forced*2)", "-threads", "1", *audio, "-b:a", f"{one.rung.audio}k",
+         "-movflags", "+faststart", f"{one.name}.mp4"]
+        for one in film.shapes
+    ]  # fmt: skip
+    step, rows = graph.sprite_step(film.part.seconds), -(-graph.sprite_count(film.part.seconds) // 10)
+    commands.append([*start, "-vn", *audio, "-b:a", "48k", "-movflags", "+faststart", "audio.m4a"])
+    commands.append(
+        [
+            *start,
+            "-an",
+            "-vf",
+            f"fps=1/{step},scale=160:90,tile=10x{rows}",
+            "-frames:v",
+            "1",
+            "-update",
+            "1",
+            "sprite.jpg",
+        ]
+    )
+    commands.append([*start, "-an", "-ss", "3", "-frames:v", "1", "-update", "1", "poster.png"])
+    return commands
+
+
+def _apple(tool: Ffmpeg, master: Path, facts: Facts) -> list[list[str]]:
+    return [
+        [tool.path, "-v", "error", "-y", "-threads", "1", "-i", str(master), "-vf", f"scale=-2:{one.rung.short}", "-c:v", "libx264", "-preset", "medium",
+         "-b:v", f"{APPLE[one.rung.short]}k", "-maxrate", f"{APPLE[one.rung.short] * 2}k", "-bufsize", f"{APPLE[one.rung.short] * 2}k",
+         "-force_key_frames", "expr:gte(t,n_forced*2)", "-threads", "1", "-c:a", "aac", "-b:a", "128k",
+         "-movflags", "+faststart", f"{one.name}.mp4"]
+        for one in pictures(facts)
+    ]  # fmt: skip
+
+
+def _vmaf(tool: Ffmpeg, path: Path, master: Path, out: Path) -> float:
+    """VMAF of a rung against the master, or SSIM x 100 where ffmpeg has no libvmaf."""
+    for lavfi in ("libvmaf=log_fmt=json:log_path=vmaf.json:n_threads=2:n_subsample=5", "ssim"):
+        done = subprocess.run(
+            [tool.path, "-hide_banner", "-i", str(path), "-i", str(master), "-lavfi", f"[0:v]fps=25[a];[1:v]fps=25[b];[a][b]{lavfi}", "-f", "null", "-"],
+            cwd=out, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode == 0 and lavfi != "ssim":
+            return round(
+                float(json.loads((out / "vmaf.json").read_text())["pooled_metrics"]["vmaf"]["mean"]), 2
+            )
+        if done.returncode == 0 and (found := re.search(r"All:([\d.]+)", done.stderr)):
+            return round(100 * float(found[1]), 2)
+    raise RuntimeError("neither VMAF nor SSIM could be measured")
+
+
+def _print(rows: list[dict[str, float | str]], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(rows, indent=1))
+        return
+    print(f"{'master':<14}{'way':<26}{'CPU s':>8}{'wall s':>8}{'720p KB':>9}{'VMAF':>8}")
+    for row in rows:
+        print(
+            f"{row['master']:<14}{row['way']:<26}{row['cpu']:>8}{row['wall']:>8}{float(row['bytes']) / 1000:>9.0f}{row['vmaf']:>8}"
+        )
+
+
+def _kept(rows: list[dict[str, float | str]]) -> bool:
+    """Compare with the promises: CPU at most 0.7 of one process a rendition, bytes a third of Apple's, VMAF 1.5 below at most."""
+    kept = True
+    for name in dict.fromkeys(row["master"] for row in rows):
+        ours, apart, apple = (row for row in rows if row["master"] == name)
+        cpu, size = float(ours["cpu"]) / float(apart["cpu"]), float(ours["bytes"]) / float(apple["bytes"])
+        loss = float(apple["vmaf"]) - float(ours["vmaf"])
+        print(
+            f"{name}: CPU {cpu:.2f} of one process a rendition, bytes {size:.2f} of Apple's, VMAF {-loss:+.2f}",
+            file=sys.stderr,
+        )
+        kept &= cpu <= 0.7 and size <= 1 / 3 and loss <= 1.5
+    return kept
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,84 @@
+"""Each file of tests/data/bad is one mistake; EXPECTED.txt says what an editor is told of it.
+
+To renew the expectations after a rule changed on purpose: `HUB_RENEW=1 pytest tests/catalogue/test_bad_inputs.py`,
+then read the difference line by line.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hub.catalogue.load import load
+from hub.catalogue.rules import check
+from hub.project import Project
+
+BAD = Path(__file__).parent.parent / "data" / "bad"
+EXPECTED = Path(__file__).parent.parent / "data" / "bad-expected.txt"
+CASES = sorted(path.name for path in BAD.iterdir())
+PLACES = {
+    "lecture": "lectures/002-bad/lecture.md",
+    "tip": "content/tips/T03-bad.md",
+    "captions": "lectures/001-good/captions.vtt",
+}
+
+
+def expected() -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for line in EXPECTED.read_text(encoding="utf-8").splitlines():
+        name, _, problem = line.partition("\t")
+        rows.setdefault(name, []).append(problem)
+    return rows
+
+
+def problems_of(small_project: Path, case: str) -> list[str]:
+    place = PLACES[case.partition("-")[0]]
+    target = small_project / place
+    target.parent.mkdir(exist_ok=True)
+    shutil.copyfile(BAD / case, target)
+    if case.startswith("lecture") and case != "lecture-no-captions.md":
+        shutil.copyfile(small_project / "lectures/001-good/captions.vtt", target.with_name("captions.vtt"))
+    _name_the_newcomer(small_project)
+    loaded = load(Project.at(small_project))
+    found = sorted([*loaded.problems, *check(loaded, date(2026, 11, 23))])
+    assert all(one.message.zh and one.message.en for one in found)
+    return [f"{one.place} {one.slug}" for one in found if one.path == place]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_editor_is_told_where_and_what(small_project: Path, case: str) -> None:
+    before = time.process_time()
+    told = problems_of(small_project, case)
+    if os.environ.get("HUB_RENEW"):
+        _renew(case, told)
+    assert told == expected()[case]
+    # a hostile file costs no second and no 200 MB: a bound of safety, a hundred times what it takes
+    assert time.process_time() - before < 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1_500_000
+
+
+def _name_the_newcomer(project: Path) -> None:
+    """Let the good files name the new ones too, so that only the planted mistake is told."""
+    tip = project / "content/tips/T01-first.md"
+    tip.write_text(tip.read_text(encoding="utf-8").replace("[L01]", "[L01, L02]"), encoding="utf-8")
+    lecture = project / "lectures/001-good/lecture.md"
+    lecture.write_text(lecture.read_text(encoding="utf-8").replace("T02]", "T02, T03]"), encoding="utf-8")
+
+
+def _renew(case: str, told: list[str]) -> None:
+    rows = expected() | {case: told or ["(nothing)"]}
+    text = "".join(f"{name}\t{one}\n" for name in sorted(rows) for one in rows[name])
+    EXPECTED.write_text(text, encoding="utf-8")
+
+
+def test_the_corpus_is_large_enough_and_every_case_says_something() -> None:
+    rows = expected()
+    assert set(rows) == set(CASES)
+    assert len(CASES) >= 60
+    assert all("(nothing)" not in told for told in rows.values())

@@ -1,0 +1,67 @@
+"""What is published on a day, and what the model makes of a lecture."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hub.catalogue.load import load_catalogue
+from hub.catalogue.model import Catalogue, clock_of, seconds_of
+from hub.errors import ContentError
+from hub.project import Project
+
+DAY = date(2026, 11, 23)
+
+
+def rewrite(project: Path, old: str, new: str) -> None:
+    path = project / "lectures/001-good/lecture.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_lecture_is_read_whole(small_project: Path) -> None:
+    catalogue = load_catalogue(Project.at(small_project), DAY)
+    [lecture] = catalogue.lectures
+    assert (lecture.id, lecture.slug, lecture.url) == ("L01", "001-good", "lectures/001-good/")
+    assert [step.title for step in lecture.body.steps] == ["接住情绪", "看过程", "定一小步"]
+    assert lecture.body.refrain == "“你看人家……”"
+    assert "不说" not in lecture.body.tonight
+    assert [cue.text for cue in lecture.cues] == ["卷子折了四折。", "孩子站在门口。"]
+    assert catalogue.topic_of(lecture).id == "mind"
+    assert [one.id for one in catalogue.tips] == ["T01", "T02"]
+
+
+def test_dump_and_load_is_the_same(small_project: Path) -> None:
+    catalogue = load_catalogue(Project.at(small_project), DAY)
+    assert Catalogue.model_validate_json(catalogue.model_dump_json(by_alias=True)) == catalogue
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status: published", "status: draft"),
+        ("status: published", "status: retired"),
+        ("status: published", "status: published\nexpires: 2026-11-23"),
+        ("published: 2026-11-23", "published: 2026-11-24"),
+    ],
+)
+def test_only_what_is_due_is_published(small_project: Path, old: str, new: str) -> None:
+    if "11-24" in new:
+        rewrite(small_project, "review_by: 2027-11-22", "review_by: 2027-11-23")
+    rewrite(small_project, old, new)
+    assert load_catalogue(Project.at(small_project), DAY).lectures == ()
+
+
+def test_an_error_anywhere_stops_everything(small_project: Path) -> None:
+    rewrite(small_project, "series: 习惯与担当", "series: 没有这个")
+    with pytest.raises(ContentError, match=r"lectures/001-good/lecture\.md:4:9"):
+        load_catalogue(Project.at(small_project), DAY)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("0:00", 0), ("1:29", 89), ("1:02:03", 3723), ("0:05.5", 5.5)])
+def test_clock(text: str, seconds: float) -> None:
+    assert seconds_of(text) == seconds
+    assert seconds_of(clock_of(seconds)) == int(seconds)

@@ -1,0 +1,75 @@
+import re
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.pages.codes import matrix, path
+from hub.pages.page import Inputs
+from hub.pages.pictures import pictures
+from hub.pages.sheets import Code, Line, lecture_sheet, paragraphs, svg, tip_sheet, tonight_sheet
+from hub.pages.wrap import width, wrap, wrap_title
+
+
+@given(st.text(alphabet="家长孩子，。“”？ab12", max_size=80), st.integers(4, 20))
+def test_lines_fit_lose_nothing_and_never_begin_with_a_mark(text: str, ems: int) -> None:
+    lines = wrap(text, ems)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(one[0] in "，。”？" for one in lines[1:])
+    whole = not re.search("[，。”？]{2}", text) and "“" not in text
+    assert not whole or all(width(one) <= ems + 1 or one.isascii() for one in lines)
+
+
+def test_titles_break_at_their_marks() -> None:
+    assert wrap_title("期中之后：先谈过程，再谈分数", 11.5) == ["期中之后：先谈过程，", "再谈分数"]
+    assert wrap("说“好的”就行", 3) == ["说“好", "的”就", "行"]
+
+
+def test_every_line_stays_on_its_sheet(inputs: Inputs) -> None:
+    catalogue = inputs.catalogue
+    sheets = [make(inputs, one) for one in catalogue.lectures for make in (lecture_sheet, tonight_sheet)]
+    sheets += [tip_sheet(inputs, one) for one in catalogue.tips]
+    for sheet in sheets:
+        for mark in sheet.marks:
+            if isinstance(mark, Line):
+                assert mark.x + width(mark.text) * mark.size <= sheet.width, mark
+                assert mark.y < sheet.height
+        ElementTree.fromstring(svg(sheet))
+        assert next(one for one in sheet.marks if isinstance(one, Code)).words.startswith(
+            "https://hub.example/"
+        )
+
+
+def test_words_of_editors_are_text(inputs: Inputs) -> None:
+    tip = inputs.catalogue.tips[0]
+    hostile = tip.model_copy(update={"text": "<script>alert(1)</script> & **x**\n\n1. [a](javascript:1)"})
+    made = svg(tip_sheet(inputs, hostile))
+    tree = ElementTree.fromstring(made)
+    assert {one.tag.partition("}")[2] for one in tree.iter()} <= {"svg", "path", "rect", "text", "defs", "symbol", "g", "use", "circle", "ellipse"}  # fmt: skip
+    assert "<script" not in made
+
+
+def test_numbers_of_steps_stand_apart() -> None:
+    assert paragraphs("开头。\n\n1. **先问。** 再听。\n> 说一句") == [
+        ("开头。", ""),
+        ("先问。 再听。", "1"),
+        ("说一句", ""),
+    ]
+
+
+def test_codes_are_segnos() -> None:
+    words = "https://hub.example/tips/T01/"
+    dark = sum(map(sum, segno.make(words, error="m", micro=False).matrix))
+    assert sum(map(sum, matrix(words))) == dark
+    assert sum(int(one.partition("h")[2].partition("v")[0]) for one in path(words).split("M")[1:]) == dark
+
+
+def test_pictures_are_made_only_when_somebody_paints_them(inputs: Inputs) -> None:
+    off: Any = replace(inputs, features=replace(inputs.features, pictures=False))
+    assert pictures(off) == ()
+    made = pictures(inputs)
+    assert len({one.path for one in made}) == len(made)
+    assert sum(one.path.endswith("share.png") for one in made) == 114

@@ -1,0 +1,140 @@
+"""A sealed tree says what it is, and is the same bytes wherever and however it was built."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from hub.errors import VerifyError
+from hub.publish.compress import compress
+from hub.publish.inventory import SUMS, check_sums, inventory, read_sums
+from hub.publish.kept import keep, read_kept
+from hub.publish.sbom import SBOM, sbom_text
+from hub.publish.seal import Manifest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_sums_are_those_of_coreutils(made: Path) -> None:
+    done = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "--strict", SUMS], cwd=made / "site", check=False
+    )
+    assert done.returncode == 0
+    assert set(read_sums((made / "site" / SUMS).read_text())) == set(inventory(made / "site")) - {SUMS}
+
+
+def test_compressed_twins_hold_the_same_text(made: Path) -> None:
+    twins = [one for one in (made / "site").rglob("*") if one.suffix in (".br", ".gz")]
+    assert len(twins) > 20
+    for twin in twins:
+        text = twin.with_suffix("").read_bytes()
+        packed = twin.read_bytes()
+        assert (brotli.decompress(packed) if twin.suffix == ".br" else gzip.decompress(packed)) == text
+        assert len(packed) < len(text)
+
+
+def test_damaged_kept_twins_are_made_again(made: Path, tree: Path, tmp_path: Path) -> None:
+    for one in [*tree.rglob("*.br"), *tree.rglob("*.gz")]:
+        one.unlink()
+    files = inventory(tree)
+    kept = tmp_path / "kept"
+    right = compress(tree, files, kept)
+    rng = random.Random(8)
+    for _ in range(100):
+        for one in [*tree.rglob("*.br"), *tree.rglob("*.gz")]:
+            one.unlink()
+        victim = rng.choice(sorted(one for one in kept.rglob("*") if one.is_file()))
+        raw = bytearray(victim.read_bytes())
+        raw[rng.randrange(len(raw))] ^= 1 << rng.randrange(8)
+        victim.write_bytes(raw if rng.random() < 0.7 else raw[: len(raw) // 2])
+        assert compress(tree, files, kept) == right
+        check = {path: hashlib.sha256((tree / path).read_bytes()).hexdigest() for path in right}
+        assert check == {path: entry.sha256 for path, entry in right.items()}
+
+
+def test_damaged_kept_results_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    keep(path, ("code", "1"), {"a": [1, 2]})
+    assert read_kept(path, ("code", "1")) == {"a": [1, 2]}
+    assert read_kept(path, ("code", "2")) is None
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert read_kept(path, ("code", "1")) is None
+        path.write_bytes(whole[:at])
+        assert read_kept(path, ("code", "1")) is None
+
+
+def test_the_bill_is_valid_and_names_what_runs() -> None:
+    text = sbom_text()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    bill = json.loads(text)
+    names = {one["name"] for one in bill["components"]}
+    assert {"mkdocs", "pydantic", "brotli", "jinja2"} <= names
+    assert not {"pytest", "mypy", "moto"} & names
+    assert "timestamp" not in text
+    assert sbom_text() == text
+
+
+def test_the_manifest_says_what_it_was_made_of(made: Path) -> None:
+    manifest = Manifest.read(made / "site")
+    assert manifest.day.isoformat() == "2026-11-23"
+    assert manifest.files["html"] == len(list((made / "site").rglob("*.html")))
+    assert {"python", "mkdocs", "brotli"} <= manifest.tools.keys()
+    assert len(manifest.inputs["content"]) == 64
+    assert (
+        f"Content-Security-Policy: {manifest.policy}; frame-ancestors 'none'"
+        in (made / "site/_headers").read_text()
+    )
+
+
+@pytest.mark.parametrize("what", ["missing", "changed", "stranger"])
+def test_a_tree_that_is_not_what_was_sealed_is_refused(tree: Path, what: str) -> None:
+    if what == "missing":
+        (tree / "robots.txt").unlink()
+    elif what == "changed":
+        (tree / "robots.txt").write_text("x")
+    else:
+        (tree / "more.txt").write_text("x")
+    with pytest.raises(VerifyError, match={"stranger": "nobody vouches"}.get(what, what)):
+        check_sums(tree)
+
+
+@pytest.mark.parametrize("line", ["x", f"{'0' * 64}  /etc/passwd", f"{'0' * 64}  a/../../b", f"{'0' * 64} a"])
+def test_damaged_sums_are_refused(line: str) -> None:
+    with pytest.raises(VerifyError, match="damaged"):
+        read_sums(line)
+
+
+def test_the_same_bytes_in_another_place_zone_umask_and_hash_seed(
+    made: Path, tmp_path: Path, lay_out: Callable[[Path], Path]
+) -> None:
+    there = lay_out(tmp_path / "a much longer path" / "project")
+    for folder in ("lectures", "content"):  # written in another order: another order of entries on the disk
+        files = sorted((there / folder).rglob("*"), reverse=True)
+        for one in [one for one in files if one.is_file()]:
+            raw = one.read_bytes()
+            one.unlink()
+            one.write_bytes(raw)
+            os.utime(one, (0, 3 * 86_400))
+    known = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    subprocess.run(
+        [sys.executable, "-c", "import os; os.umask(0o077); from scripts.cli import main; main()",
+         "--root", str(there), "build", "--date", "2026-11-23"],
+        env={**known, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711", "LC_ALL": "C"}, cwd=tmp_path, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    assert inventory(there / "site") == inventory(made / "site")
+    assert SBOM in inventory(there / "site")

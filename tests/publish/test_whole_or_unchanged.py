@@ -1,0 +1,207 @@
+"""Whatever happens to a build, what readers get is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hub.errors import BuildError, VerifyError
+from hub.project import Project
+from hub.publish.inventory import check_sums
+from hub.publish.releases import adopt, releases, rollback
+from hub.publish.seal import release_id
+from hub.publish.stage import alone, locked, releases_of, staging, workshop_of
+
+MAIN = "from scripts.cli import main; main()"
+
+
+def hub(root: Path, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", MAIN, "--root", str(root), *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "CI": "1"},
+    )  # fmt: skip
+
+
+def change(root: Path, word: str) -> None:
+    """Change a lecture, so that the next build has something to publish."""
+    path = root / "lectures/001-good/lecture.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("## 一个观念\n\n", f"## 一个观念\n\n{word}。", 1), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_killed_build_or_publish_leaves_a_whole_site(project: Path, tmp_path: Path) -> None:
+    """Twenty kills; each is aimed at a phase, because most of a build's time is spent before it writes."""
+    rng = random.Random(20261123)
+    served = tmp_path / "served"
+    done = hub(project, "publish", str(served))
+    done.communicate()
+    seen = set()
+    for number in range(20):
+        change(project, f"第{number}次")
+        words = ("publish", str(served)) if number % 4 == 3 else ("build", "--date", "2026-11-23")
+        running = hub(project, *words)
+        after = (
+            rng.choice(("✓ load", "✓ pages", "✓ generate", "✓ verify", "✓ seal"))
+            if words[0] == "build"
+            else ""
+        )
+        assert running.stderr is not None
+        for line in running.stderr if after else ():
+            if after in line:
+                break
+        time.sleep(rng.random() * (0.05 if after else 1.0))
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        seen.add(running.returncode)
+        check_sums(project / "site")
+        check_sums(served)
+        for one in releases(project / "site"):
+            check_sums(one.folder)
+    assert -signal.SIGKILL in seen
+    for words in (("build", "--date", "2026-11-23"), ("publish", str(served))):
+        last = hub(project, *words)
+        said = last.communicate()[1]
+        assert last.returncode == 0, said
+    assert check_sums(served) == check_sums(project / "site")
+    assert [one.name for one in workshop_of(project / "site").glob("stage-*")] == []
+
+
+def test_a_replaced_tree_can_be_put_back_and_that_too(project: Path, build_in: Callable[..., Path]) -> None:
+    site = project / "site"
+    first = release_id(site)
+    change(project, "改过")
+    build_in(project)
+    second = release_id(site)
+    assert second != first
+    assert [one.id for one in releases(site)] == [first]
+    assert (releases_of(site) / "previous").resolve().name.endswith(first)
+    assert rollback(site).id == first
+    assert (release_id(site), [one.id for one in releases(site)]) == (first, [second])
+    assert rollback(site, second[:6]).id == second
+    with pytest.raises(BuildError, match=f"no release abc; there are: {first}"):
+        rollback(site, "abc")
+    (releases(site)[0].folder / "robots.txt").write_text("x")
+    with pytest.raises(VerifyError, match="was changed"):
+        rollback(site)
+    assert release_id(site) == second
+    check_sums(site)
+
+
+def test_building_the_same_again_keeps_no_twin(project: Path, build_in: Callable[..., Path]) -> None:
+    build_in(project)
+    assert releases(project / "site") == []
+
+
+def test_only_so_many_trees_are_kept(project: Path, build_in: Callable[..., Path]) -> None:
+    for number in range(3):
+        change(project, f"{number}")
+        build_in(project, keep=2)
+    assert len(releases(project / "site")) == 2
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_process_that_died_around_the_exchange(made: Path, tmp_path: Path, swapped: bool) -> None:
+    site = shutil.copytree(made / "site", tmp_path / "site")
+    other = shutil.copytree(made / "site", tmp_path / "other")
+    with (other / "SHA256SUMS").open("a") as sums:
+        sums.write("\n")
+    name = f"incoming-{release_id(other)}"
+    releases_of(site).mkdir(parents=True)
+    (site if swapped else other).rename(releases_of(site) / name)
+    if swapped:
+        other.rename(site)
+    adopt(site)
+    assert [one.id for one in releases(site)] == ([release_id(made / "site")] if swapped else [])
+
+
+def test_a_folder_that_was_there_before_is_put_aside(
+    project: Path, build_in: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "mine"
+    out.mkdir()
+    (out / "thesis.txt").write_text("years of work")
+    build_in(project, out=out)
+    check_sums(out)
+    assert (workshop_of(out) / "unsealed-1/thesis.txt").read_text() == "years of work"
+
+
+def test_a_second_build_waits_and_then_says_why_it_leaves(tmp_path: Path) -> None:
+    told: list[str] = []
+    project = Project(tmp_path)
+    with (
+        locked(project.build / "build.lock"),
+        pytest.raises(BuildError, match="another build of this folder is running"),
+        alone(project, told.append, wait=0.1),
+    ):
+        pass
+    assert told == ["another build is running; waiting up to 0 s for it"]
+    with alone(project, told.append, wait=0.1):
+        assert len(told) == 1
+
+
+@pytest.mark.slow
+def test_two_builds_at_once(project: Path) -> None:
+    change(project, "两个人")
+    both = [hub(project, "build", "--date", "2026-11-23") for _ in range(2)]
+    assert [(one.communicate(), one.returncode)[1] for one in both] == [0, 0]
+    check_sums(project / "site")
+
+
+def test_leftovers_of_killed_builds_are_swept(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    (workshop_of(out) / "stage-dead/site").mkdir(parents=True)
+    with staging(out) as folder:
+        assert [one.name for one in workshop_of(out).glob("stage-*")] == [folder.name]
+    assert sorted(one.name for one in workshop_of(out).iterdir()) in (["lock"], [])
+
+
+IN_A_MOUNT = """
+set -e
+mount -t tmpfs -o size={size} none "$1"
+cp -a "$2" "$1/project"
+{before}
+set +e
+cd "$1/project"
+"$3" -c "{main}" build --date 2026-11-23
+echo "code $?"
+{after}
+cd "$1/project/site" && sha256sum --check --quiet --strict SHA256SUMS && echo whole
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true", "no space left on device"),
+        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true; truncate -s -200K $1/fill", "no space left on device"),
+        ("mount -o remount,ro $1", "read-only file system"),
+    ],
+    ids=["full", "nearly full", "read-only"],
+)  # fmt: skip
+def test_a_full_or_read_only_disk_leaves_the_site_whole(
+    project: Path, tmp_path: Path, before: str, said: str
+) -> None:
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system gives no mount namespaces")
+    change(project, "满了")
+    script = IN_A_MOUNT.format(size="24M", before=before, main=MAIN, after="")
+    mount = tmp_path / "mount"
+    mount.mkdir()
+    done = subprocess.run(
+        ["unshare", "-rm", "bash", "-c", script, "bash", mount, project, sys.executable],
+        capture_output=True, text=True, env={**os.environ, "CI": "1"}, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-2:] == ["code 2", "whole"], done.stdout + done.stderr
+    failed = [line for line in done.stderr.splitlines() if not line.startswith(("✓", "!", "     "))]
+    assert len(failed) == 1 and failed[0].startswith("hub: ") and said in failed[0].lower(), done.stderr

@@ -1,0 +1,104 @@
+"""Building: same content, same bytes, and little work when little changed."""
+
+import json
+from pathlib import Path
+
+from hub.catalogue.model import Catalogue
+from hub.project import Project
+from hub.search.build import build_search, digest
+from hub.search.words import load_words
+from tests.search.conftest import Search, copy_words
+
+
+def touched(catalogue: Catalogue, words: str = "屋檐下的燕子窝") -> Catalogue:
+    """The catalogue with one more sentence in one lecture."""
+    first = catalogue.lectures[3]
+    changed = first.model_copy(
+        update={"body": first.body.model_copy(update={"idea": f"{first.body.idea}\n\n{words}。"})}
+    )
+    lectures = tuple(changed if one.id == first.id else one for one in catalogue.lectures)
+    return Catalogue(
+        taxonomy=catalogue.taxonomy, facts=catalogue.facts, lectures=lectures, tips=catalogue.tips
+    )
+
+
+def test_same_content_same_bytes(search: Search, catalogue: Catalogue, empty_project: Project) -> None:
+    build_search(empty_project, catalogue)
+    assert digest(empty_project.search_index) == digest(search.project.search_index)
+
+
+def test_an_amended_index_is_the_one_a_fresh_build_makes(
+    catalogue: Catalogue, empty_project: Project, tmp_path_factory: object
+) -> None:
+    build_search(empty_project, catalogue)
+    amended = build_search(empty_project, touched(catalogue))
+    assert (amended.amended, amended.counted) == (True, 1)
+    (other := empty_project.root / "other").mkdir()
+    fresh = copy_words(other)
+    assert build_search(fresh, touched(catalogue)).amended is False
+    assert digest(fresh.search_index) == digest(empty_project.search_index)
+
+
+def test_back_to_the_old_content_back_to_the_old_bytes(catalogue: Catalogue, empty_project: Project) -> None:
+    build_search(empty_project, catalogue)
+    before = digest(empty_project.search_index)
+    build_search(empty_project, touched(catalogue))
+    assert digest(empty_project.search_index) != before
+    build_search(empty_project, catalogue)
+    assert digest(empty_project.search_index) == before
+
+
+def test_damaged_caches_are_the_same_as_none(catalogue: Catalogue, empty_project: Project) -> None:
+    build_search(empty_project, catalogue)
+    before = digest(empty_project.search_index)
+    cache = empty_project.root / ".hub" / "search"
+    for number, path in enumerate(sorted(cache.rglob("*.json"))):
+        path.write_text(("{", "[]", "null", '{"version":3}', "\x00")[number % 5], encoding="utf-8")
+    build_search(empty_project, catalogue)
+    assert digest(empty_project.search_index) == before
+
+
+def test_only_the_newest_generation_stays(catalogue: Catalogue, empty_project: Project) -> None:
+    build_search(empty_project, catalogue)
+    build_search(empty_project, touched(catalogue))
+    names = sorted(one.name for one in empty_project.search_index.iterdir())
+    manifest = json.loads((empty_project.search_index / "manifest.json").read_bytes())
+    assert names == sorted(["manifest.json", manifest["generation"]])
+
+
+def problems(tmp_path: Path, name: str, text: str) -> list[tuple[int, int, str]]:
+    (tmp_path / "lectures").mkdir(exist_ok=True)
+    (tmp_path / "lectures" / name).write_text(text, encoding="utf-8")
+    return [(one.line, one.column, one.slug) for one in load_words(Project.at(tmp_path)).problems]
+
+
+def test_every_mistake_in_the_synonyms_is_told_with_its_place(tmp_path: Path) -> None:
+    text = "groups:\n  - [手机, 电话]\n  - [作业, 手机]\n  - [吼, 吼叫]\n  - {words: [骂, 责骂], why: 常见}\n  - [好, '！！']\n"
+    assert problems(tmp_path, "synonyms.yml", text) == [
+        (3, 10, "synonym-twice"),
+        (4, 6, "synonym-short"),
+        (6, 6, "synonym-short"),
+        (6, 9, "synonym-empty"),
+    ]
+
+
+def test_a_harmless_phrase_may_not_be_a_dangerous_one(tmp_path: Path) -> None:
+    text = (
+        "reviewed: 2026-11-23\ngroups:\n  - id: a\n    title: 标题\n    text: 一句不少于十个字的提醒\n    numbers: ['110']\n"
+        "    words: [被打]\nharmless: [被打, 被打扰]\n"
+    )
+    assert problems(tmp_path, "crisis.yml", text) == [(8, 12, "harmless-is-crisis")]
+
+
+def test_a_pattern_in_the_crisis_words_is_refused(tmp_path: Path) -> None:
+    text = (
+        "reviewed: 2026-11-23\ngroups:\n  - id: a\n    title: 标题\n    text: 一句不少于十个字的提醒\n    numbers: ['110']\n"
+        "    words: ['(a+)+$']\n"
+    )
+    assert [slug for _, _, slug in problems(tmp_path, "crisis.yml", text)] == ["bad-form"]
+
+
+def test_the_repository_lists_are_clean(search: Search) -> None:
+    words = search.opened.words
+    assert words.problems == ()
+    assert len(words.synonyms.groups) >= 150

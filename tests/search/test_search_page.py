@@ -1,0 +1,170 @@
+"""The search page and dialog as parents meet them: typing, keys, going back, accessibility."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="session")
+def address(search_site: Path, serve_folder: Callable[[Path], Iterator[str]]) -> Iterator[str]:
+    yield from serve_folder(search_site)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+def test_a_shared_address_shows_results_with_their_moment(page: Page, address: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address + "search/?q=错题分成三堆")
+    first = page.locator(".found .hit").first
+    expect(first).to_contain_text("考砸之后怎么谈")
+    expect(first.locator("mark").first).to_be_visible()
+    expect(first.locator("i")).to_contain_text("说到")
+    assert "#t=" in (first.locator("a").get_attribute("href") or "")
+    assert said == []
+
+
+def test_facets_narrow_to_exactly_what_they_promise(page: Page, address: str) -> None:
+    page.goto(address + "search/?q=作业")
+    tips = page.locator(".narrow button", has_text="贴士")
+    promised = int((tips.text_content() or "").split()[-1])
+    tips.click()
+    expect(page.locator(".count")).to_have_text(f"找到 {promised} 条")
+    page.wait_for_url("**kind=tip**")
+    page.reload()
+    expect(page.locator(".count")).to_have_text(f"找到 {promised} 条")
+
+
+def test_going_back_restores_the_question_and_its_results(page: Page, address: str) -> None:
+    page.goto(address + "search/")
+    page.fill("#q", "青春期")
+    page.locator(".found a").first.click()
+    page.wait_for_url("**/lectures/**")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("青春期")
+    expect(page.locator(".found .hit").first).to_contain_text("青春期")
+
+
+def test_the_help_card_comes_first_while_typing(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.goto(address + "search/")
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#q").press_sequentially("我不想活了", delay=30)
+    card = page.locator(".answer > :first-child")
+    expect(card).to_contain_text("12356")
+    expect(card).to_contain_text("110")
+    assert all(one.startswith(address) and "%E4%B8%8D%E6%83%B3" not in one for one in asked)
+    page.fill("#q", "笑死了")
+    expect(page.locator(".danger")).to_have_count(0)
+
+
+def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
+    page.goto(address + "lectures/")
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox")
+    expect(box).to_be_focused()
+    page.keyboard.type("青春期")
+    expect(page.get_by_role("option").first).to_contain_text("青春期")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    assert chosen.get_attribute("id") == box.get_attribute("aria-activedescendant")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("/")
+    page.keyboard.type("青春期")
+    expect(page.get_by_role("option").first).to_contain_text("青春期")
+    page.wait_for_timeout(300)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lectures/026-a-changing-body/**")
+
+
+def test_an_unfinished_composition_is_not_searched(page: Page, address: str) -> None:
+    page.goto(address + "search/")
+    page.focus("#q")
+    page.wait_for_timeout(500)
+    fire = "([type, value]) => { const box = document.getElementById('q'); box.value = value; box.dispatchEvent(new %s(type, {bubbles: true, isComposing: type === 'input'})); }"
+    page.evaluate(fire % "CompositionEvent", ["compositionstart", ""])
+    page.evaluate(fire % "InputEvent", ["input", "qing'chun"])
+    page.wait_for_timeout(400)
+    expect(page.locator(".found")).to_have_count(0)
+    page.evaluate(fire % "CompositionEvent", ["compositionend", "青春期"])
+    expect(page.locator(".found .hit").first).to_contain_text("青春期")
+
+
+def test_markup_in_a_question_stays_text(page: Page, address: str) -> None:
+    page.goto(
+        address + "search/?q=" + "%3Cimg%20src%3Dx%20onerror%3D%22self.hacked%3D1%22%3E%E6%89%8B%E6%9C%BA"
+    )
+    expect(page.locator(".found .hit").first).to_be_visible()
+    assert page.evaluate("self.hacked") is None
+    assert page.locator(".answer img").count() == 0
+
+
+def test_nothing_found_leads_to_topics_and_help(page: Page, address: str) -> None:
+    page.goto(address + "search/?q=%E9%BE%98%E9%BE%98")
+    expect(page.locator(".count")).to_contain_text("没有找到")
+    expect(page.locator(".answer .chips a", has_text="求助电话")).to_be_visible()
+
+
+def test_without_the_index_one_calm_line(page: Page, address: str) -> None:
+    page.route("**/search/manifest.json", lambda route: route.fulfill(status=404))
+    page.goto(address + "search/?q=青春期")
+    expect(page.locator(".count")).to_contain_text("暂时用不了")
+
+
+def test_without_javascript_there_are_topics(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "search/?q=青春期")
+    expect(page.locator(".index a").first).to_be_visible()
+    expect(page.locator("form.seek")).to_have_attribute("method", "get")
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing(chromium: Browser, address: str, width: int, scheme: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    faults = {}
+    for query in ("", "青春期", "不想活了", "龘龘", "qcq"):
+        page.goto(address + f"search/?q={query}")
+        if query:
+            page.locator(".count", has_text="到").wait_for()
+            page.wait_for_timeout(300)
+        faults[f"page {query}"] = violations(page)
+    page.goto(address)
+    page.keyboard.press("/")
+    for query in ("青春期", "被打"):
+        page.locator("dialog input").fill(query)
+        page.get_by_role("option").first.wait_for()
+        page.wait_for_timeout(300)
+        page.keyboard.press("ArrowDown")
+        faults[f"dialog {query}"] = violations(page)
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {json.dumps(one['nodes'][0]['html'][:160], ensure_ascii=False)}" for one in found]
