@@ -1,8 +1,9 @@
 """Previous trees of a published folder: kept, listed, put back.
 
     .site.hub/releases/000007-3fa9c1d204be/     the seventh tree that was replaced, and its release id
+    .site.hub/releases/previous                 the newest of them: a server finds there what old pages still load
 
-Every step is a rename, so a process that dies leaves whole trees; `adopt` names what it left half-named.
+Every step is a rename, so a process that dies leaves whole trees; `adopt` mends what it left half-done.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hub.publish.seal import release_id
 from hub.publish.stage import locked, named, releases_of, sweep, workshop_of
 from hub.publish.swap import swap
 
-_NAME = re.compile(r"^(\d{6})-([0-9a-f]{12})$")
+_NAME = re.compile(r"^(\d{6})-([0-9a-f]{12})(-by-rollback)?$")
 
 
 @dataclass(frozen=True, order=True)
@@ -45,11 +46,7 @@ def replace_by(staged: Path, out: Path, keep: int) -> None:
     """
     with named(out):
         adopt(out)
-        incoming = releases_of(out) / f"incoming-{release_id(staged)}"
-        incoming.parent.mkdir(parents=True, exist_ok=True)
-        staged.rename(incoming)
-        swap(incoming, out)
-        adopt(out)
+        _exchange(staged, out, "")
         _drop(out, releases(out)[keep:])
 
 
@@ -74,29 +71,56 @@ def rollback(out: Path, wanted: str = "", wait: float = 60.0) -> Release:
             there = ", ".join(one.id for one in kept) or "none is kept"
             raise BuildError(f"no release {wanted}".rstrip() + f"; there are: {there}")
         check_sums(chosen.folder)
-        returning = chosen.folder.with_name(f"returning-{chosen.id}")
-        chosen.folder.rename(returning)
-        swap(returning, out)
-        adopt(out)
+        _exchange(chosen.folder, out, "-by-rollback")
     return chosen
 
 
-def adopt(out: Path) -> None:
-    """Give a tree that was replaced its name as a release.
+def _exchange(tree: Path, out: Path, mark: str) -> None:
+    """Publish `tree`; what was published becomes the newest release.
 
-    A folder `incoming-<id>` holds the new tree, of that id, before the exchange and the replaced one after it;
-    so its content tells whether a process that died had published or not. `returning-<id>` holds a release
-    either way. A folder that was there before the first build is nobody's release: it is put aside, not removed.
+    The tree waits under the name that the replaced one will have, and `previous` points there already: in the very
+    moment of the exchange a page that was just read finds its style in the one or the other.
     """
     folder = releases_of(out)
-    for one in sorted([*folder.glob("incoming-*"), *folder.glob("returning-*")]):
-        if not (one / SUMS).is_file():
-            _put_aside(out, one)
-        elif one.name == f"incoming-{release_id(one)}":
-            _remove(out, one)
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh, held = release_id(tree), release_id(out) if (out / SUMS).is_file() else ""
+    if held in ("", fresh):
+        waiting = folder / f"incoming-{fresh}"
+        tree.rename(waiting)
+    else:
+        waiting = folder / f"{_last(out) + 1:06}-{held}{mark}"
+        tree.rename(waiting)
+        _point(out)
+    try:
+        swap(waiting, out)
+    finally:
+        adopt(out)
+
+
+def _last(out: Path) -> int:
+    return max((kept.number for kept in releases(out)), default=0)
+
+
+def adopt(out: Path) -> None:
+    """Mend what a process left that died while it published.
+
+    A kept folder whose name is not the id of what it holds waited for an exchange that never came: a fresh tree is
+    removed, a release that was to return gets its own name back. `incoming-<id>` replaces nothing that is sealed,
+    or its own twin; a folder that was there before the first build is nobody's release: it is put aside, not removed.
+    """
+    for one in releases(out):
+        held = release_id(one.folder) if (one.folder / SUMS).is_file() else one.id
+        if held == one.id:
+            continue
+        if one.folder.name.endswith("-by-rollback"):
+            one.folder.rename(one.folder.with_name(f"{one.number:06}-{held}"))
         else:
-            last = max((kept.number for kept in releases(out)), default=0)
-            one.rename(one.with_name(f"{last + 1:06}-{release_id(one)}"))
+            _remove(out, one.folder)
+    for folder in sorted(releases_of(out).glob("incoming-*")):
+        if (folder / SUMS).is_file():
+            _remove(out, folder)
+        else:
+            _put_aside(out, folder)
     _point(out)
 
 
@@ -108,7 +132,7 @@ def _put_aside(out: Path, folder: Path) -> None:
 
 
 def _point(out: Path) -> None:
-    """Let `releases/previous` name the newest kept tree: a server finds there what old pages still load."""
+    """Let `releases/previous` name the newest kept tree."""
     kept = releases(out)
     link = releases_of(out) / "previous"
     link.parent.mkdir(parents=True, exist_ok=True)

@@ -17,9 +17,10 @@ import pytest
 from hub.errors import BuildError, VerifyError
 from hub.project import Project
 from hub.publish.inventory import check_sums
-from hub.publish.releases import adopt, releases, rollback
+from hub.publish.releases import adopt, releases, replace_by, rollback
 from hub.publish.seal import release_id
 from hub.publish.stage import alone, locked, releases_of, staging, workshop_of
+from hub.publish.swap import swap
 
 MAIN = "from scripts.cli import main; main()"
 
@@ -109,19 +110,58 @@ def test_only_so_many_trees_are_kept(project: Path, build_in: Callable[..., Path
     assert len(releases(project / "site")) == 2
 
 
+@pytest.mark.parametrize("mark", ["", "-by-rollback"])
 @pytest.mark.parametrize("swapped", [False, True])
-def test_a_process_that_died_around_the_exchange(made: Path, tmp_path: Path, swapped: bool) -> None:
+def test_a_process_that_died_around_the_exchange(
+    made: Path, tmp_path: Path, swapped: bool, mark: str
+) -> None:
     site = shutil.copytree(made / "site", tmp_path / "site")
     other = shutil.copytree(made / "site", tmp_path / "other")
     with (other / "SHA256SUMS").open("a") as sums:
         sums.write("\n")
-    name = f"incoming-{release_id(other)}"
+    here, coming = release_id(site), release_id(other)
     releases_of(site).mkdir(parents=True)
-    (site if swapped else other).rename(releases_of(site) / name)
+    (site if swapped else other).rename(releases_of(site) / f"000001-{here}{mark}")
     if swapped:
         other.rename(site)
     adopt(site)
-    assert [one.id for one in releases(site)] == ([release_id(made / "site")] if swapped else [])
+    kept = [here] if swapped else [coming] if mark else []
+    assert [one.id for one in releases(site)] == kept
+    assert (releases_of(site) / "previous").exists() == bool(kept)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_process_that_died_while_it_published_for_the_first_time(
+    made: Path, tmp_path: Path, swapped: bool
+) -> None:
+    site, incoming = tmp_path / "site", tmp_path / f".site.hub/releases/incoming-{'0' * 12}"
+    incoming.parent.mkdir(parents=True)
+    shutil.copytree(made / "site", site if swapped else incoming)
+    adopt(site)
+    assert (site.exists(), incoming.exists(), releases(site)) == (swapped, False, [])
+
+
+def test_what_an_old_page_loads_is_there_at_every_step(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and right after the exchange, a file of the replaced tree is found in one of two places."""
+    site = shutil.copytree(made / "site", tmp_path / "site")
+    seen: list[bool] = []
+
+    def looked(staged: Path, published: Path) -> None:
+        for step in (lambda: None, lambda: swap(staged, published)):
+            step()
+            seen.append(any((at / "mark").exists() for at in (site, releases_of(site) / "previous")))
+
+    monkeypatch.setattr("hub.publish.releases.swap", looked)
+    (site / "mark").touch()
+    for number in range(3):
+        tree = shutil.copytree(made / "site", tmp_path / f"next-{number}")
+        with (tree / "SHA256SUMS").open("a") as sums:
+            sums.write("\n" * (number + 1))
+        replace_by(tree, site, keep=3)
+        (site / "mark").touch()
+    assert seen == [True] * 6
 
 
 def test_a_folder_that_was_there_before_is_put_aside(
