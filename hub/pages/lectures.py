@@ -101,6 +101,7 @@ def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
         "code": code(inputs.settings.site_url + lecture.url),
         "slug": lecture.slug,
         "keep_json": keep_json(inputs, lecture),
+        "plays": plays(inputs, lecture),
         "image_is_photo": bool((clip := inputs.media.clips.get(lecture.id)) and clip.poster),
     }
 
@@ -129,6 +130,29 @@ def player(inputs: Inputs, lecture: Lecture) -> Data:
             {"u": one.url, "h": min(one.width, one.height), "n": PurePosixPath(one.url).stem, "s": one.size}
             for one in clip.videos
         ],
+    }
+
+
+def plays(inputs: Inputs, lecture: Lecture) -> Data | None:
+    """First values of the lecture's plays, and where the page fetches newer ones; None while nothing was counted."""
+    found = inputs.counts.get(lecture.slug)
+    if found is None:
+        return None
+    names = ("四分之一", "一半", "四分之三", "最后")
+    return {
+        "source": found.source,
+        "total": f"{found.total:,}",
+        "week": f"{found.week:,}",
+        "none": not found.total,
+        "sample": found.label,
+        "heat": found.heat,
+        "heat_steps": found.heat_steps,
+        "heat_words": found.heat_words,
+        "reached": [
+            {"name": name, "share": found.reached[at] if found.reached else 0}
+            for at, name in enumerate(names)
+        ],
+        "platforms": list(found.platforms),
     }
 
 
