@@ -28,7 +28,7 @@ from hub.search.find import find_meant
 from hub.search.open import open_index
 from site_plugins.finder.bundle import bundle
 from tests.search.grown import grown
-from tests.search.judged import judged
+from tests.search.judged import SPLITS, judged
 from tests.search.peers import (
     ask_material,
     ask_pagefind,
@@ -170,15 +170,18 @@ def quality(project: Project, catalogue: Catalogue, folder: Path, queries: list[
         "Pagefind": [[by_url.get(one, one) for one in row] for row in pagefind],
         "Material": [[by_url.get(one, one) for one in row] for row in lunr],
     }
-    say("  system    half      nDCG@10 recall@10   MRR   zero")
-    for held in (False, True):
+    say("  system    split     nDCG@10 recall@10   MRR   zero")
+    for split in SPLITS:
         for name, rows in answers.items():
             found = average(
-                [score(row, one.grades) for one, row in zip(judged(), rows, strict=True) if one.held == held]
+                [
+                    score(row, one.grades)
+                    for one, row in zip(judged(), rows, strict=True)
+                    if one.split == split
+                ]
             )
-            half = "held back" if held else "open"
             say(
-                f"  {name:9} {half:9} {found['ndcg']:7.3f} {found['recall']:9.3f} {found['mrr']:5.3f} {found['zero']:6.1%}"
+                f"  {name:9} {split:9} {found['ndcg']:7.3f} {found['recall']:9.3f} {found['mrr']:5.3f} {found['zero']:6.1%}"
             )
     opened.index.close()
 
