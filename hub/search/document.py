@@ -1,4 +1,4 @@
-"""What can be found: one small value for a lecture, a tip, a place of help or a page."""
+"""What can be found: one small value for a lecture, a tip, an event, a place, a page or a helpline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 
 from hub.search.grams import fold, terms_of
 
-Kind = Literal["lecture", "tip", "help", "page"]
+Kind = Literal["lecture", "tip", "event", "place", "page", "help"]
 #: how often a field counts: BM25F by repetition, so weights apply before saturation
 TITLE, WORDS, SUMMARY = 6, 3, 2
 #: a group of synonyms is folded in: each word counts this share of the most used one, at most so often
@@ -34,7 +34,7 @@ class Document:
 
     Attributes:
         id: `L21`, `T19`, or the page's address.
-        stages: Names of the stages it is for; empty for pages.
+        stages: Names of the stages it is for; empty when it is for all.
         beside: Titles of what editors put beside it; a tip also takes its lectures' summaries.
         words: Words that name its place (stage, topic, series), as parents say them.
         spoken: Transcript in order.

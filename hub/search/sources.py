@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from hub.catalogue.events import Event
+from hub.catalogue.guides import Guide
 from hub.catalogue.model import Catalogue, Lecture, Tip
+from hub.catalogue.places import Place
 from hub.search.document import Document, Line
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -36,7 +39,8 @@ def documents_of(
     stage_words: Mapping[str, tuple[str, ...]] | None = None,
     minutes: Mapping[str, float] | None = None,
 ) -> tuple[Document, ...]:
-    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, places of help.
+    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, events, places, written pages,
+    telephone numbers that help.
 
     Args:
         catalogue: What is published.
@@ -47,7 +51,9 @@ def documents_of(
     lengths = minutes or {}
     lectures = [_lecture(catalogue, one, calls, lengths.get(one.id, 0)) for one in catalogue.lectures]
     tips = [_tip(catalogue, one, calls) for one in catalogue.tips]
-    return (*lectures, *tips, *_help(catalogue))
+    events = [_event(catalogue, one) for one in catalogue.events]
+    places = [_place(one) for one in catalogue.places]
+    return (*lectures, *tips, *events, *places, *map(_guide, catalogue.guides), *_help(catalogue))
 
 
 def _lecture(
@@ -101,6 +107,54 @@ def _tip(catalogue: Catalogue, tip: Tip, calls: Mapping[str, tuple[str, ...]]) -
         words=(catalogue.topic_of(tip).name, *named),
         beside=tuple(text for one in lectures for text in (one.title, one.summary)),
         written=plain(tip.text),
+    )
+
+
+def _event(catalogue: Catalogue, event: Event) -> Document:
+    head = event.head
+    said = [head.registration, head.place, head.online, *plain(event.text)]
+    state = "（已取消）" if head.status == "cancelled" else ""
+    return Document(
+        id=event.url,
+        kind="event",
+        title=head.title,
+        url=event.url,
+        summary=f"{_sample(head.sample)}{state}{head.day} {head.start}–{head.end} {head.format}",
+        stages=head.stages,
+        words=("大讲堂", "活动", "讲座", *head.stages),
+        beside=tuple(catalogue.lecture[one].head.title for one in head.lectures if one in catalogue.lecture),
+        written=tuple(one for one in said if one),
+        published=head.announced.isoformat(),
+    )
+
+
+def _place(place: Place) -> Document:
+    head = place.head
+    return Document(
+        id=place.url,
+        kind="place",
+        title=head.title,
+        url=place.url,
+        summary=f"{_sample(head.sample)}{head.kind}，{head.area}{head.address}：{'、'.join(head.offers)}",
+        stages=head.stages,
+        words=(head.kind,),
+        written=(head.hours, *plain(place.text)),
+    )
+
+
+def _sample(sample: bool) -> str:
+    return "【示例】" if sample else ""
+
+
+def _guide(guide: Guide) -> Document:
+    return Document(
+        id=guide.url,
+        kind="page",
+        title=guide.head.title,
+        url=guide.url,
+        summary=guide.head.summary,
+        written=plain(re.sub(r"^#+ ", "", guide.text, flags=re.MULTILINE)),
+        published=guide.head.published.isoformat(),
     )
 
 

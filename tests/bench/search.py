@@ -27,7 +27,7 @@ from hub.search.evaluate import average, score
 from hub.search.find import find_meant
 from hub.search.open import open_index
 from site_plugins.finder.bundle import bundle
-from tests.search.grown import grown
+from tests.search.grown import grown, with_lectures
 from tests.search.judged import SPLITS, judged
 from tests.search.peers import (
     ask_material,
@@ -138,9 +138,7 @@ def child(size: int) -> None:
     first = catalogue.lectures[-1]
     head = first.head.model_copy(update={"summary": "换了一句话的简介，看看要做多少事。"})
     lectures = (*catalogue.lectures[:-1], first.model_copy(update={"head": head}))
-    other = Catalogue.model_construct(
-        None, taxonomy=catalogue.taxonomy, facts=catalogue.facts, lectures=lectures, tips=catalogue.tips
-    )
+    other = with_lectures(catalogue, lectures)
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "lectures").mkdir()
         for file in ("synonyms.yml", "crisis.yml"):
@@ -157,7 +155,7 @@ def child(size: int) -> None:
 def quality(project: Project, catalogue: Catalogue, folder: Path, queries: list[str]) -> None:
     """Ours and the peers on the graded questions, both halves."""
     opened = open_index(project, catalogue)
-    by_url = {one.url: one.id for one in opened.documents if one.kind in ("lecture", "tip")}
+    by_url = {one.url: one.id for one in opened.documents if one.kind != "help"}
     material = build_material(opened.documents, folder / "material", jieba_folder(folder / "jieba"))
     say(f"  build Material with its search {material.seconds:.2f} CPU s")
     with chromium() as page:

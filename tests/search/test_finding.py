@@ -61,6 +61,19 @@ def test_an_explanation_adds_up_to_the_score(search: Search) -> None:
         assert sum(part.score for part in parts) == pytest.approx(hit.score, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("query", "kind", "title"),
+    [("先听完再开口", "event", "先听完，再开口"), ("科技类场馆", "place", "科技类场馆"), ("教联体是什么", "page", "教联体是什么，跟我家有什么关系"),
+     ("12338", "help", "12338")],
+)  # fmt: skip
+def test_events_places_pages_and_helplines_are_found_too(
+    search: Search, query: str, kind: str, title: str
+) -> None:
+    first = find_meant(search.opened, query).hits[0].document
+    assert first.kind == kind
+    assert title in first.title
+
+
 def test_the_moment_is_where_it_is_said(search: Search) -> None:
     opened = search.opened
     found = find(opened.index, opened.documents, opened.common, "错题分成三堆")

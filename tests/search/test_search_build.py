@@ -8,6 +8,7 @@ from hub.project import Project
 from hub.search.build import build_search, digest
 from hub.search.words import load_words
 from tests.search.conftest import Search, copy_words
+from tests.search.grown import with_lectures
 
 
 def touched(catalogue: Catalogue, words: str = "屋檐下的燕子窝") -> Catalogue:
@@ -17,9 +18,7 @@ def touched(catalogue: Catalogue, words: str = "屋檐下的燕子窝") -> Catal
         update={"body": first.body.model_copy(update={"idea": f"{first.body.idea}\n\n{words}。"})}
     )
     lectures = tuple(changed if one.id == first.id else one for one in catalogue.lectures)
-    return Catalogue(
-        taxonomy=catalogue.taxonomy, facts=catalogue.facts, lectures=lectures, tips=catalogue.tips
-    )
+    return with_lectures(catalogue, lectures)
 
 
 def test_same_content_same_bytes(search: Search, catalogue: Catalogue, empty_project: Project) -> None:
