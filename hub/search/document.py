@@ -13,7 +13,7 @@ from hub.search.grams import fold, terms_of
 
 Kind = Literal["lecture", "tip", "event", "place", "page", "help"]
 #: how often a field counts: BM25F by repetition, so weights apply before saturation
-TITLE, WORDS, SUMMARY = 6, 3, 2
+TITLE, WORDS, SUMMARY, ASKED = 6, 3, 2, 2
 #: a group of synonyms is folded in: each word counts this share of the most used one, at most so often
 _SHARE, _FOLDED = 0.7, 10
 #: bounds of the duration facet, in minutes
@@ -37,6 +37,7 @@ class Document:
         stages: Names of the stages it is for; empty when it is for all.
         beside: Titles of what editors put beside it; a tip also takes its lectures' summaries.
         words: Words that name its place (stage, topic, series), as parents say them.
+        asked: How parents ask for it; found, never shown.
         spoken: Transcript in order.
         written: Paragraphs of plain text, in order.
         minutes: Length of the clip in minutes; 0 without one.
@@ -51,6 +52,7 @@ class Document:
     topic: str = ""
     series: str = ""
     words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     spoken: tuple[Line, ...] = ()
     written: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Document:
         yield TITLE, self.title
         yield SUMMARY, self.summary
         yield WORDS, "\n".join(self.words)
+        yield ASKED, "\n".join(self.asked)
         yield 1, "\n".join(self.beside)
         yield 1, "\n".join(line.text for line in self.spoken)
         yield 1, "\n".join(self.written)

@@ -101,7 +101,7 @@ def main(argv: Sequence[str]) -> int:
 def at_size(catalogue: Catalogue, folder: Path, size: int) -> int:
     """One size: builds, quality at the real one, bytes, parity."""
     (folder / "lectures").mkdir(parents=True)
-    for name in ("synonyms.yml", "crisis.yml"):
+    for name in ("synonyms.yml", "asked.yml", "crisis.yml"):
         shutil.copy(ROOT / "lectures" / name, folder / "lectures" / name)
     project = Project.at(folder)
     documents = build_search(project, catalogue).documents
@@ -141,7 +141,7 @@ def child(size: int) -> None:
     other = with_lectures(catalogue, lectures)
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "lectures").mkdir()
-        for file in ("synonyms.yml", "crisis.yml"):
+        for file in ("synonyms.yml", "asked.yml", "crisis.yml"):
             shutil.copy(ROOT / "lectures" / file, Path(name) / "lectures" / file)
         times = []
         for one in (catalogue, other):
