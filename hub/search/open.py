@@ -29,8 +29,8 @@ class Opened:
     words: Words
 
     @cached_property
-    def readings(self) -> dict[str, str]:
-        """Words worth suggesting, with their readings."""
+    def readings(self) -> dict[str, dict[str, str]]:
+        """Words worth suggesting by the first letter of their readings."""
         return readings(self.documents, self.words.synonyms)
 
     @cached_property
