@@ -38,8 +38,7 @@ def plain(markdown: str) -> tuple[str, ...]:
 def documents_of(
     catalogue: Catalogue, words: Words, minutes: Mapping[str, float] | None = None
 ) -> tuple[Document, ...]:
-    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, events, places, written pages,
-    telephone numbers that help.
+    """Everything of a catalogue that can be found: lectures, tips, events, places, pages, telephone numbers.
 
     Args:
         catalogue: What is published.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -91,7 +91,7 @@ class Words:
 
     synonyms: Synonyms
     crisis: Crisis
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     problems: tuple[Problem, ...] = ()
 
 
