@@ -171,10 +171,11 @@ def test_without_javascript_it_is_a_plain_video_with_captions_and_downloads(
     page = context.new_page()
     page.goto(server[0])
     video = page.locator("noscript video[controls][playsinline][poster]")
-    assert video.is_visible()
     assert not page.locator(".film").is_visible()
     assert video.locator("source").count() == 2
     assert video.locator("track[kind=captions][srclang=zh-CN][default]").count() == 1
+    video.click()
+    page.wait_for_function("document.querySelector('noscript video').currentTime > 0.2")
     assert not page.locator(".watch").is_visible()
     page.locator(".downloads summary").click()
     links = page.locator(".downloads a[download]")
