@@ -137,7 +137,7 @@ def _offers(clip: ClipEntry, first: list[Rendition]) -> list[Data]:
 
     A browser passes over a type that it cannot play.
     """
-    hls = [{"url": clip.hls, "type": _HLS, "height": 0}] if clip.hls else []
+    hls: list[Data] = [{"url": clip.hls, "type": _HLS, "height": 0}] if clip.hls else []
     files = [clip.av1, *first] if clip.av1 else first
     return hls + [{"url": one.url, "type": _type(one), "height": one.height} for one in files]
 

@@ -337,9 +337,9 @@ def test_hls_and_av1_are_offered_before_mp4(chromium: Browser, server: tuple[str
 def test_the_player_takes_the_best_that_this_browser_plays(
     plays: str, wanted: str, sharp: BrowserContext, server: tuple[str, list[str]]
 ) -> None:
+    hls, av1 = ("maybe" if plays == "hls" else ""), ("probably" if plays == "av1" else "")
     sharp.add_init_script(
-        f"HTMLMediaElement.prototype.canPlayType = (type) => /mpegurl/.test(type) ? {'hls' in plays and 'maybe' or ''!r}"
-        f" : /av01/.test(type) ? {'av1' in plays and 'probably' or ''!r} : 'probably'"
+        f"HTMLMediaElement.prototype.canPlayType = (type) => /mpegurl/.test(type) ? {hls!r} : /av01/.test(type) ? {av1!r} : 'probably'"
     )
     page = opened(sharp, server[0].replace(LECTURE, OTHER))
     assert page.evaluate("document.querySelector('video').src").endswith(f"/{wanted}")
