@@ -65,11 +65,35 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Still:
+    """A clip's poster made small for a phone: 720 pixels wide, WebP.
+
+    Attributes:
+        source: The poster's path below the site; it has the hash of the clip in it.
+    """
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Icon:
+    """A square drawing as PNG, for a phone's desk.
+
+    Attributes:
+        side: Pixels.
+        svg: The drawing.
+    """
+
+    side: int
+    svg: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A sheet that someone paints as PNG at `path`."""
+    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP."""
 
     path: str
-    sheet: Sheet = field(repr=False)
+    sheet: Sheet | Still | Icon = field(repr=False)
 
 
 @dataclass(frozen=True)
