@@ -96,7 +96,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
     project, out = job.project, job.out.resolve()
     with alone(project, watcher.waits), staging(out, watcher.waits) as stage, named(out):
         loaded = load(project)  # editors' files, typed
-        words = load_words(project, loaded.taxonomy)
+        words = load_words(project, loaded.taxonomy, loaded.ids)
         found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
         watcher.problems(found)  # every mistake of every file
         _refuse(found, job.strict)

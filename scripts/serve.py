@@ -35,7 +35,7 @@ class _Preview(Ranges):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         if self.path == "/__build":
             self._send(str(type(self).builds).encode(), "text/plain")
             return

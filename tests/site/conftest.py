@@ -19,11 +19,11 @@ class _Kept(Ranges):
 
     asked: list[str]
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         self.asked.append(self.path)
         super().do_GET()
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
         self.asked.append(self.path)
         self.send_response(204)
         self.end_headers()
