@@ -24,7 +24,7 @@ from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
 #: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
-_STILL_WIDTH, _STILL_QUALITY = 720, 50
+_STILL_WIDTH, _STILL_QUALITY = 640, 50
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
 
@@ -66,7 +66,7 @@ def draw(
 
 def key(sheet: Sheet | Still | Icon) -> str:
     """Name of a sheet's picture in the store."""
-    text = svg(sheet) if isinstance(sheet, Sheet) else str(astuple(sheet))
+    text = svg(sheet) if isinstance(sheet, Sheet) else f"{astuple(sheet)} {_STILL_WIDTH} {_STILL_QUALITY}"
     return hashlib.sha256(f"{_PAINTER}\n{text}".encode()).hexdigest()[:32]
 
 

@@ -66,7 +66,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class Still:
-    """A clip's poster made small for a phone: 720 pixels wide, WebP.
+    """A clip's poster made small for a phone: 640 pixels wide, WebP.
 
     Attributes:
         source: The poster's path below the site; it has the hash of the clip in it.
