@@ -92,6 +92,13 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """What a generator did: why a page was rendered, by path; the others were kept from the last build."""
+
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Features:
     """Parts of the site that other stages provide; a page shows a link only to what is there."""
 

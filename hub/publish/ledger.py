@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from hub.kept import code_digest, keep, read_kept
 from hub.publish.facts import Facts, facts_of
 from hub.publish.inventory import Inventory
-from hub.publish.kept import code_digest, keep, read_kept
 
 _READ = frozenset({".html", ".svg", ".css", ".xml", ".opml"})
 Ledger = Mapping[str, Facts]

@@ -16,15 +16,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from hub.catalogue.load import load_catalogue
+from hub.kept import code_digest, keep, read_kept
 from hub.media.index import ClipEntry, MediaIndex, Rendition
 from hub.pages.page import Features, Inputs, Site
 from hub.pages.site import site_of
 from hub.project import Project
 from hub.publish.facts import facts_of
 from hub.publish.inventory import inventory
-from hub.publish.kept import code_digest, keep, read_kept
 
-Generate = Callable[[Site, Path, Path], None]
+Generate = Callable[[Site, Path, Path], object]
 #: The skeleton's own day: no clock touches it.
 SKELETON_DAY = date(2026, 11, 23)
 _SCRIPTS = (".js", ".mjs")
@@ -60,7 +60,7 @@ def pins_of(project: Project, generate: Generate) -> Pins:
         config.read_text(encoding="utf-8"),
         *(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2", "markdown")),
     )
-    path = project.build / "cache" / "pins.json"
+    path = project.kept / "pins.json"
     known = read_kept(path, key)
     if known is None:
         known = _render(project, config, generate)

@@ -49,6 +49,21 @@ def source() -> str:
     return f"{material_typeset()}\n{own}"
 
 
+def styles(used: Tokens) -> tuple[str, bytes]:
+    """The one CSS file of pages with the names `used`: its name `site.<hash>.css`, and its bytes.
+
+    Raises:
+        BuildError: The CSS is broken.
+    """
+    css = minify(purge(source(), used | SAFELIST)).encode()
+    return f"site.{hashlib.sha256(css).hexdigest()[:10]}.css", css
+
+
+def named(html: bytes, name: str) -> bytes:
+    """A page that names the CSS file `name`."""
+    return html.replace(_NAME_IN_PAGES, f'{name}"'.encode(), 1)
+
+
 def seal_styles(site: Path) -> str:
     """Write `site.<hash>.css` for the pages in `site` and name it in each of them.
 
@@ -59,13 +74,11 @@ def seal_styles(site: Path) -> str:
         BuildError: The CSS is broken.
     """
     pages = sorted(site.rglob("*.html"))
-    used = SAFELIST
-    seen: set[str] = set()
+    used = Tokens()
     for page in pages:
-        used = used | tokens_of(page.read_text(encoding="utf-8"), seen)
-    css = minify(purge(source(), used)).encode()
-    name = f"site.{hashlib.sha256(css).hexdigest()[:10]}.css"
+        used = used | tokens_of(page.read_text(encoding="utf-8"))
+    name, css = styles(used)
     (site / name).write_bytes(css)
     for page in pages:
-        page.write_bytes(page.read_bytes().replace(_NAME_IN_PAGES, f'{name}"'.encode(), 1))
+        page.write_bytes(named(page.read_bytes(), name))
     return name
