@@ -54,8 +54,13 @@ def read_kept(path: Path, key: Iterable[str]) -> Any:
 
 def keep(path: Path, key: Iterable[str], value: Any) -> None:
     """Keep `value`, which must be JSON, at `path` under `key`."""
+    write_atomic(path, kept_bytes(key, value))
+
+
+def kept_bytes(key: Iterable[str], value: Any) -> bytes:
+    """What `keep` writes and `read_kept` reads."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    write_atomic(path, _head(body, key) + b"\n" + body)
+    return _head(body, key) + b"\n" + body
 
 
 def _head(body: bytes, key: Iterable[str]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
@@ -24,6 +23,8 @@ from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
+#: Bytes of SHA-256 in front of a kept picture.
+_DIGEST = 32
 
 
 def draw(
@@ -45,20 +46,33 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        kept = store / f"{key(picture.sheet)}.png"
-        if not kept.is_file():
-            write_atomic(kept, png(picture.sheet))
-            anew += 1
+        raw, painted = _kept(picture.sheet, store)
+        anew += painted
         target = out / picture.path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, target)
+            target.write_bytes(raw)
         except OSError as error:
             raise BuildError(
                 f"{picture.path} could not be written: {error.strerror}", "free the disk"
             ) from error
         moved(done)
     return anew
+
+
+def _kept(sheet: Sheet, store: Path) -> tuple[bytes, bool]:
+    """A sheet's picture, and whether it was painted just now; a damaged one no longer has the digest it begins with."""
+    name = key(sheet)
+    path = store / name[:2] / name
+    try:
+        head, raw = (whole := path.read_bytes())[:_DIGEST], whole[_DIGEST:]
+        if hashlib.sha256(raw).digest() == head:
+            return raw, False
+    except OSError:
+        pass
+    raw = png(sheet)
+    write_atomic(path, hashlib.sha256(raw).digest() + raw)
+    return raw, True
 
 
 def key(sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.errors import BuildError
 from hub.pages.charts import chart_pages
 from hub.pages.covers import poster
-from hub.pages.data import redirects, robots, sitemap, video_sitemap
+from hub.pages.data import redirects, robots, sitemaps, video_sitemaps
 from hub.pages.duties import duty_pages
 from hub.pages.events import event_pages
 from hub.pages.feeds import feed_files
@@ -56,8 +56,8 @@ def site_of(inputs: Inputs) -> Site:
         *share_files(inputs),
         *data_files(inputs),
         *event_calendars(inputs),
-        sitemap(inputs, ordered),
-        video_sitemap(inputs, {one.id: poster_of(inputs, one) for one in inputs.catalogue.lectures}),
+        *sitemaps(inputs, ordered),
+        *video_sitemaps(inputs, {one.id: poster_of(inputs, one) for one in inputs.catalogue.lectures}),
         robots(inputs),
     )
     _refuse_twins(ordered, extras)

@@ -22,7 +22,7 @@ from hub.project import Project
 MOST = 99_999
 #: Speech of the real captions, characters a second, and the pause between two cues in seconds.
 _PACE, _PAUSE = 4.2, 0.1
-_PARTS = 4
+_PARTS, _LEAST = 4, 3
 _TITLE = 24
 
 
@@ -36,11 +36,13 @@ def write_corpus(project: Project, out: Path, count: int, seed: int = 20261123) 
         HubError: `out` is not empty or cannot be written, or the project has no lectures.
     """
     loaded = load(project)
-    own = [one for one in loaded.lectures if one.head.status == "published" and one.cues][:count]
+    own = [one for one in loaded.lectures if one.head.status == "published" and one.cues]
     if not own:
         raise HubError(
             "there is no lecture with captions to take sentences from", "run it in the project's root"
         )
+    if count < len(own):
+        raise HubError(f"the project has {len(own)} lectures already", f"ask for {len(own)} or more")
     if out.exists() and any(out.iterdir()):
         raise HubError(f"{out} is not empty", "name a new folder")
     try:
@@ -54,7 +56,7 @@ def write_corpus(project: Project, out: Path, count: int, seed: int = 20261123) 
         raise HubError(
             f"{out} could not be written: {error.strerror}", "free the disk or mend its rights"
         ) from error
-    return max(0, count - len(own))
+    return count - len(own)
 
 
 def _copy_surroundings(project: Project, out: Path) -> None:
@@ -156,8 +158,9 @@ class _Maker:
             title = chance.choice(fresh or [f"第{part + 1}段"])
             titles.add(title)
             chapters.append((int(at) if part else 0, title))
-            share = len(lecture.cues) // _PARTS
-            for cue in lecture.cues[part * share : (part + 1) * share]:
+            share = max(_LEAST, len(lecture.cues) // _PARTS)
+            for place in range(part * share, (part + 1) * share):
+                cue = lecture.cues[place % len(lecture.cues)]
                 end = at + max(1.2, len(cue.text) / _PACE)
                 cues.append(Cue(start=round(at, 3), end=round(end, 3), text=cue.text))
                 at = end + _PAUSE

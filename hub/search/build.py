@@ -11,7 +11,7 @@ from hub.catalogue.model import Catalogue
 from hub.project import Project
 from hub.search.cache import CountsCache, State, seed_of
 from hub.search.document import Document, count
-from hub.search.export import Content, Exported, export
+from hub.search.export import Content, Exported, export, numbered
 from hub.search.postings import amend, invert
 from hub.search.shards import Shard, cut
 from hub.search.sources import documents_of
@@ -119,7 +119,7 @@ class Counting:
         """Leave the state for the next build."""
         rows = [(one.id, key) for one, key in zip(self.documents, self.keys, strict=True)]
         documents = tuple((*row, length) for row, length in zip(rows, exported.lengths, strict=True))
-        State(self.seed, exported.generation, documents, postings, exported.shards).write(
+        State(self.seed, exported.generation, documents, postings, exported.shards, exported.packed).write(
             self.folder / "state.json"
         )
         self.cache.keep_only(self.keys)
@@ -130,14 +130,14 @@ def _kept(folder: Path, old: State | None, shards: Sequence[Shard]) -> dict[str,
     if old is None:
         return {}
     number = {name: place for place, name in enumerate(old.shards)}
-    wanted = {shard.name for shard in shards} & number.keys()
     kept = {}
-    for name in wanted:
-        path = folder / old.generation / "p" / str(number[name])
+    for name in {shard.name for shard in shards} & number.keys():
         try:
-            kept[name] = path.read_bytes()
+            packed = (folder / old.generation / numbered("p", number[name])).read_bytes()
         except OSError:
             continue
+        if hashlib.sha256(packed).hexdigest()[:24] == old.packed[number[name]]:
+            kept[name] = packed
     return kept
 
 

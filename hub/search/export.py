@@ -1,17 +1,18 @@
 """The published index: small files that any static server can send, named by their content.
 
     manifest.json        how to read the rest; the only name that stays
-    <generation>/p/<n>   a shard of postings: terms from the n-th cut on
+    <generation>/p/<f>/<n> a shard of postings: terms from the n-th cut on
     <generation>/cols    one number a document: rounded length, profile (what facets it belongs to)
     <generation>/days    publication day of each document, for sorting by newest
     <generation>/ids     id of each document, for sorting by plays
-    <generation>/d/<n>   a result: title, address, summary, what is said and when
-    <generation>/b/<n>   a lecture's written text, fetched when nothing said explains the hit
+    <generation>/d/<f>/<n> a result: title, address, summary, what is said and when
+    <generation>/b/<f>/<n> a lecture's written text, fetched when nothing said explains the hit
     <generation>/titles  every title, while the site is small enough to send them all
     <generation>/pinyin  readings, see `hub.search.readings`
     <generation>/sounds  characters by their syllable
     <generation>/trad    traditional characters and their simplified forms
 
+`<f>` is `<n>` divided by 256, so that no folder holds more files than a file system likes to list.
 Binary files are zlib streams, so that a damaged copy is noticed. A generation's files never change, so
 caches may keep them for ever.
 """
@@ -74,10 +75,14 @@ def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Exported:
-    """What was published: the generation's name, its shards by hash, lengths, and bytes by kind of file."""
+    """What was published: the generation's name, its shards by hash, lengths, and bytes by kind of file.
+
+    `packed` has the hashes of the same shards as they were written.
+    """
 
     generation: str
     shards: tuple[str, ...]
+    packed: tuple[str, ...]
     lengths: tuple[int, ...]
     sizes: dict[str, list[int]]
 
@@ -106,7 +111,14 @@ def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = No
     sizes: dict[str, list[int]] = {}
     for name, data in files.items():
         sizes.setdefault(name.partition("/")[0], []).append(len(data))
-    return Exported(generation, tuple(shard.name for shard in content.shards), tuple(content.lengths), sizes)
+    names = tuple(shard.name for shard in content.shards)
+    packed = tuple(hashlib.sha256(files[numbered("p", n)]).hexdigest()[:24] for n in range(len(names)))
+    return Exported(generation, names, packed, tuple(content.lengths), sizes)
+
+
+def numbered(kind: str, number: int) -> str:
+    """Path of a shard (`p`), a result (`d`) or a text (`b`) below the generation; the client has the same rule."""
+    return f"{kind}/{number >> 8}/{number}"
 
 
 def _generation(files: Mapping[str, bytes]) -> str:
@@ -121,8 +133,8 @@ def _write_generation(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files; the manifest, written last, makes them visible."""
     if folder.exists():
         shutil.rmtree(folder)
-    for sub in ("p", "d", "b"):
-        (folder / sub).mkdir(parents=True)
+    for sub in sorted({(folder / name).parent for name in files}):
+        sub.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
 
@@ -130,14 +142,14 @@ def _write_generation(folder: Path, files: Mapping[str, bytes]) -> None:
 def _files(content: Content, kept: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     documents = content.documents
     for number, shard in enumerate(content.shards):
-        yield f"p/{number}", kept.get(shard.name) or shard.packed
+        yield numbered("p", number), kept.get(shard.name) or shard.packed
     yield "cols", zlib.compress(_columns(content), 9)
     yield "days", zlib.compress(b"".join(varint(_day(one.published)) for one in documents), 9)
     yield "ids", zlib.compress(_json([one.id for one in documents]), 9)
     for number, one in enumerate(documents):
-        yield f"d/{number}", zlib.compress(_json(_result(one)), 9)
+        yield numbered("d", number), zlib.compress(_json(_result(one)), 9)
         if one.kind == "lecture":
-            yield f"b/{number}", zlib.compress(_json(one.written), 9)
+            yield numbered("b", number), zlib.compress(_json(one.written), 9)
     if len(documents) <= FEW:
         yield "titles", zlib.compress(_json([[one.title, one.url] for one in documents]), 9)
     yield "pinyin", zlib.compress(_json(readings(content.documents, content.words.synonyms)), 9)

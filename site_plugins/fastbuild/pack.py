@@ -55,16 +55,19 @@ class Pack:
             self.rows, self._end = {}, 0  # cut short
 
     def sound(self, paths: Iterable[str]) -> set[str]:
-        """Those of `paths` whose bytes are what they were."""
-        if not self._end:
-            return set()
-        with mmap.mmap(self._stream.fileno(), self._end, access=mmap.ACCESS_READ) as view:
-            return {
-                path
-                for path in paths
-                if hashlib.sha256(view[(row := self.rows[path]).at : row.at + row.size]).hexdigest()
-                == row.sha256
-            }
+        """Those of `paths` whose bytes are what they were; the others are forgotten."""
+        whole = set(paths)
+        view = mmap.mmap(self._stream.fileno(), self._end, access=mmap.ACCESS_READ) if self._end else b""
+        damaged = [
+            path
+            for path in whole
+            if hashlib.sha256(view[(row := self.rows[path]).at : row.at + row.size]).hexdigest() != row.sha256
+        ]
+        if isinstance(view, mmap.mmap):
+            view.close()
+        for path in damaged:
+            del self.rows[path]
+        return whole.difference(damaged)
 
     def add(self, path: str, key: str, raw: bytes, parts: Mapping[str, str], names: Tokens) -> None:
         """Keep a file."""

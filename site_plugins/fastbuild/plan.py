@@ -47,10 +47,11 @@ def plan(site: Site, config_file: Path, pack: Pack) -> Plan:
             stale[page.path] = _why(common, changed, pack, row, parts[page.path])
     hidden = {path for path in pack.rows if path.startswith(BASE)}
     kept = (keys.keys() - stale.keys()) | (hidden if not changed else set())
-    for path in kept - pack.sound(kept):
+    damaged = kept - pack.sound(kept)
+    for path in damaged & keys.keys():
         stale[path] = "what was kept of it is damaged"
-    if BASE not in pack.rows or changed or common is None:
-        stale[BASE] = "every page's surroundings changed"
+    if BASE not in pack.rows or changed or common is None or damaged - keys.keys():
+        stale[BASE] = "what all pages share"
     for page in site.pages:
         if page.path in stale and page.path not in parts:
             parts[page.path] = {name: digest(text)[:8] for name, text in parts_of(site, page).items()}
