@@ -110,7 +110,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         memory(project, job.clean),
     ):
         loaded = load(project, Shelf(project.kept / "lectures.kept"))  # editors' files, typed
-        words = load_words(project, loaded.taxonomy)
+        words = load_words(project, loaded.taxonomy, loaded.ids)
         found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
         watcher.problems(found)  # every mistake of every file
         _refuse(found, job.strict)

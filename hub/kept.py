@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -31,16 +32,38 @@ def installed() -> tuple[str, ...]:
     return (platform.python_version(), *sorted(one.name for one in here.glob("*.dist-info")))
 
 
-@cache
 def code_digest(*folders: Path) -> str:
-    """Digest of the source files below `folders`: what other code has kept is of no use."""
+    """Digest of the source files below `folders`: what other code has kept is of no use.
+
+    Files are read again when one of them was written, as a designer does while `hub serve` runs.
+    """
+    files = sorted(file for folder in folders for file in _files(str(folder), folder.name))
+    return _code_digest(tuple(files))
+
+
+@lru_cache(maxsize=32)
+def _code_digest(files: tuple[tuple[str, str, tuple[int, ...]], ...]) -> str:
     total = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path, _ in files:
+        total.update(f"{name}\0".encode())
+        total.update(hashlib.sha256(Path(path).read_bytes()).digest())
     return total.hexdigest()
+
+
+def _files(folder: str, name: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Name, path and what a write changes, of every file."""
+    with os.scandir(folder) as entries:
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                if one.name != "__pycache__":
+                    yield from _files(one.path, f"{name}/{one.name}")
+            elif one.is_file():
+                stat = one.stat()
+                yield (
+                    f"{name}/{one.name}",
+                    one.path,
+                    (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns),
+                )
 
 
 def read_kept(path: Path, key: Iterable[str]) -> Any:

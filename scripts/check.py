@@ -35,9 +35,8 @@ def check(
     Example: hub check --strict lectures/021-after-a-bad-exam
     """
     loaded = load(session.project)
-    found = sorted(
-        [*loaded.problems, *run_rules(loaded, day), *load_words(session.project, loaded.taxonomy).problems]
-    )
+    words = load_words(session.project, loaded.taxonomy, loaded.ids)
+    found = sorted([*loaded.problems, *run_rules(loaded, day), *words.problems])
     found = [one for one in found if not paths or _below(one, session.project.root, paths)]
     errors = sum(one.severity is Severity.ERROR for one in found)
     click.echo(report(found, style, lang), nl=False)

@@ -21,7 +21,7 @@ from hub.search.stats import Stats, stats_of
 from scripts.cli import Session
 from scripts.options import dated
 
-KINDS = {"lecture": "微课", "tip": "贴士", "help": "求助", "page": "页面"}
+KINDS = {"lecture": "微课", "tip": "贴士", "event": "活动", "place": "地点", "page": "页面", "help": "求助"}
 
 
 @click.command()

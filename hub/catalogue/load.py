@@ -42,6 +42,7 @@ class Loaded:
     Attributes:
         calendars: School calendars by path, every region's.
         calendar_path: The chosen region's file, whether it is there or not.
+        ids: Ids of all lectures and tips that have a file, damaged ones too.
         heads: Located head of each file by path, so that rules can name places.
         files: Text of each file by path.
     """
@@ -57,6 +58,7 @@ class Loaded:
     calendars: dict[str, SchoolCalendar] = field(default_factory=dict)
     calendar_path: str = ""
     problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     heads: dict[str, Located] = field(default_factory=dict)
     files: dict[str, EditorFile] = field(default_factory=dict)
 
@@ -252,6 +254,8 @@ def _lecture(loaded: Loaded, root: Path, folder: Path) -> Lecture | None:
         _bad_name(loaded, root, folder, "写成 021-after-a-bad-exam：三位数字、短横线、小写英文。",
                   "write it like 021-after-a-bad-exam.")  # fmt: skip
         return None
+    lecture_id = f"L{int(named[1]):02}"
+    loaded.ids.add(lecture_id)
     loaded.problems += check_names(root, folder)
     read = _headed(loaded, root, folder / "lecture.md", LectureHead)
     captions = folder / "captions.vtt"
@@ -265,7 +269,7 @@ def _lecture(loaded: Loaded, root: Path, folder: Path) -> Lecture | None:
     if head is None or body is None:
         return None
     return Lecture(
-        id=f"L{int(named[1]):02}",
+        id=lecture_id,
         slug=folder.name,
         path=file.path,
         head=head,
@@ -308,6 +312,7 @@ def _tip(loaded: Loaded, root: Path, path: Path) -> Tip | None:
         _bad_name(loaded, root, path, "写成 T19-after-midterm.md：编号、短横线、小写英文。",
                   "write it like T19-after-midterm.md.")  # fmt: skip
         return None
+    loaded.ids.add(named[1])
     read = _headed(loaded, root, path, TipHead)
     if read is None or read[2] is None:
         return None

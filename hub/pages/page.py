@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hub.catalogue.model import Catalogue
 from hub.media.index import MediaIndex
+from hub.plays.charts import LectureCount, lecture_counts
 from hub.project import Settings
 
 if TYPE_CHECKING:
@@ -128,6 +129,15 @@ class Inputs:
     media: MediaIndex = field(default_factory=MediaIndex)
     features: Features = field(default_factory=Features)
     plays: Path | None = None
+
+    @cached_property
+    def counts(self) -> Mapping[str, LectureCount]:
+        """Plays by lecture's slug, as first values: pages refresh them from `plays/v1/`.
+
+        Raises:
+            IndexFileError: The index is damaged.
+        """
+        return lecture_counts(self.catalogue, self.plays) if self.plays else {}
 
 
 def url_of(path: str) -> str:

@@ -15,7 +15,7 @@ from hub.search.export import Content, Exported, export, numbered
 from hub.search.postings import amend, invert
 from hub.search.shards import Shard, cut
 from hub.search.sources import documents_of
-from hub.search.words import Words, load_words, stage_words
+from hub.search.words import Words, load_words
 
 #: most changed documents for which an old index is amended instead of made anew, as a share of all
 _FEW = 0.1
@@ -36,7 +36,6 @@ def build_search(
     catalogue: Catalogue,
     *,
     minutes: Mapping[str, float] | None = None,
-    extra: Sequence[Document] = (),
 ) -> Built:
     """Index a catalogue and publish the index at `project.search_index`.
 
@@ -46,13 +45,12 @@ def build_search(
         project: Where words, caches and the index lie.
         catalogue: What is published.
         minutes: Length of each lecture's clip, by id.
-        extra: Further documents: help and other pages.
 
     Raises:
         HubError: The index cannot be written.
     """
     words = load_words(project, catalogue.taxonomy)
-    documents = (*documents_of(catalogue, stage_words(catalogue, words), minutes), *extra)
+    documents = documents_of(catalogue, words, minutes)
     cache = project.root / ".hub" / "search"
     counting = Counting(documents, words, cache)
     old = State.read(cache / "state.json")

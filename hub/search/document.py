@@ -1,4 +1,4 @@
-"""What can be found: one small value for a lecture, a tip, a place of help or a page."""
+"""What can be found: one small value for a lecture, a tip, an event, a place, a page or a helpline."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Literal
 
 from hub.search.grams import fold, terms_of
 
-Kind = Literal["lecture", "tip", "help", "page"]
+Kind = Literal["lecture", "tip", "event", "place", "page", "help"]
 #: how often a field counts: BM25F by repetition, so weights apply before saturation
-TITLE, WORDS, SUMMARY = 6, 3, 2
+TITLE, WORDS, SUMMARY, ASKED = 6, 3, 2, 2
 #: a group of synonyms is folded in: each word counts this share of the most used one, at most so often
 _SHARE, _FOLDED = 0.7, 10
 #: bounds of the duration facet, in minutes
@@ -34,9 +34,10 @@ class Document:
 
     Attributes:
         id: `L21`, `T19`, or the page's address.
-        stages: Names of the stages it is for; empty for pages.
+        stages: Names of the stages it is for; empty when it is for all.
         beside: Titles of what editors put beside it; a tip also takes its lectures' summaries.
         words: Words that name its place (stage, topic, series), as parents say them.
+        asked: How parents ask for it; found, never shown.
         spoken: Transcript in order.
         written: Paragraphs of plain text, in order.
         minutes: Length of the clip in minutes; 0 without one.
@@ -51,6 +52,7 @@ class Document:
     topic: str = ""
     series: str = ""
     words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     spoken: tuple[Line, ...] = ()
     written: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Document:
         yield TITLE, self.title
         yield SUMMARY, self.summary
         yield WORDS, "\n".join(self.words)
+        yield ASKED, "\n".join(self.asked)
         yield 1, "\n".join(self.beside)
         yield 1, "\n".join(line.text for line in self.spoken)
         yield 1, "\n".join(self.written)

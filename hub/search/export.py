@@ -8,9 +8,8 @@
     <generation>/d/<f>/<n> a result: title, address, summary, what is said and when
     <generation>/b/<f>/<n> a lecture's written text, fetched when nothing said explains the hit
     <generation>/titles  every title, while the site is small enough to send them all
-    <generation>/pinyin  readings, see `hub.search.readings`
-    <generation>/sounds  characters by their syllable
-    <generation>/trad    traditional characters and their simplified forms
+    <generation>/y/<c>   words whose sound begins with the letter c, see `hub.search.readings`
+    <generation>/h/<n>   sounds and simplified forms of the n-th block of characters
 
 `<f>` is `<n>` divided by 256, so that no folder holds more files than a file system likes to list.
 Binary files are zlib streams, so that a damaged copy is noticed. A generation's files never change, so
@@ -23,9 +22,10 @@ import hashlib
 import json
 import shutil
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +35,14 @@ from hub.files import write_atomic
 from hub.search import plan
 from hub.search.crisis import source_of
 from hub.search.document import BANDS, Document
-from hub.search.grams import STOP, simplified
+from hub.search.grams import STOP
 from hub.search.index import K1, B, rounded_length
 from hub.search.postings import used_by, varint
-from hub.search.readings import crisis_readings, packed_sounds, readings
+from hub.search.readings import crisis_readings, packed_blocks, readings
 from hub.search.shards import Shard
 from hub.search.words import Words
 
-VERSION = 1
+VERSION = 2
 #: most documents whose titles are sent in one file
 FEW = 256
 _EPOCH = date(2000, 1, 1)
@@ -63,6 +63,11 @@ class Content:
     shards: Sequence[Shard]
     taxonomy: Taxonomy
     words: Words
+
+    @cached_property
+    def readings(self) -> dict[str, dict[str, str]]:
+        """Words worth suggesting, by first letter."""
+        return dict(sorted(readings(self.documents, self.words.synonyms).items()))
 
 
 def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
@@ -152,9 +157,10 @@ def _files(content: Content, kept: Mapping[str, bytes]) -> Iterator[tuple[str, b
             yield numbered("b", number), zlib.compress(_json(one.written), 9)
     if len(documents) <= FEW:
         yield "titles", zlib.compress(_json([[one.title, one.url] for one in documents]), 9)
-    yield "pinyin", zlib.compress(_json(readings(content.documents, content.words.synonyms)), 9)
-    yield "sounds", zlib.compress(packed_sounds().encode(), 9)
-    yield "trad", zlib.compress(traditional(_characters(content)).encode(), 9)
+    for letter, words in content.readings.items():
+        yield f"y/{letter}", zlib.compress(_json(words), 9)
+    for number, block in packed_blocks(_characters(content)).items():
+        yield f"h/{number}", zlib.compress(block.encode(), 9)
 
 
 def _result(one: Document) -> dict[str, Any]:
@@ -203,12 +209,6 @@ def _day(published: str) -> int:
     return (date.fromisoformat(published) - _EPOCH).days if published else 0
 
 
-def traditional(known: Collection[str]) -> str:
-    """Pairs of a traditional character and its simplified one, run together, for the `known` ones."""
-    pairs = ((chr(code), simplified(chr(code))) for code in range(0x3400, 0xA000))
-    return "".join(old + new for old, new in pairs if old != new and new in known)
-
-
 def _characters(content: Content) -> set[str]:
     """Every character that a question can match: of the index, and of the words of danger."""
     crisis = content.words.crisis
@@ -237,6 +237,7 @@ def _manifest(content: Content, generation: str) -> dict[str, Any]:
         "topics": [[one.name, one.label, one.id] for one in taxonomy.topics],
         "series": [one.name for one in taxonomy.series],
         "bands": list(BANDS),
+        "letters": "".join(content.readings),
         "few": len(content.documents) <= FEW,
         "calls": [[one.number, one.name] for one in taxonomy.helplines],
         "crisis": [

@@ -39,7 +39,13 @@ class Found:
 
 def find_meant(opened: Opened, query: str, limit: int = 10) -> Found:
     """Find what a question probably meant: as written, or as `hub.search.suggest` reads it."""
-    meant = suggest(query, opened.readings, opened.sounds, lambda term: opened.index.used_by(term) > 0)
+    asked = {one.term for one in plan(query, opened.common)}
+    meant = suggest(
+        query,
+        opened.readings,
+        opened.sounds,
+        lambda term: term not in asked or opened.index.used_by(term) > 0,
+    )
     found = find(opened.index, opened.documents, opened.common, meant or query, limit)
     return replace(found, meant=meant if found.hits else None)
 

@@ -25,7 +25,7 @@ from hub.search.plan import Asked
 
 FIELD = "text"
 #: BM25F: how much long documents are held back, and how soon repetition stops to count
-B, K1 = 0.2, 2.0
+B, K1 = 0.2, 3.0
 #: documents in a segment; bounds the memory of a build
 SEGMENT = 400
 

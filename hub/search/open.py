@@ -16,7 +16,7 @@ from hub.search.export import common_terms
 from hub.search.index import Index
 from hub.search.readings import readings, sounds
 from hub.search.sources import documents_of
-from hub.search.words import Words, load_words, stage_words
+from hub.search.words import Words, load_words
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Opened:
     words: Words
 
     @cached_property
-    def readings(self) -> dict[str, str]:
-        """Words worth suggesting, with their readings."""
+    def readings(self) -> dict[str, dict[str, str]]:
+        """Words worth suggesting by the first letter of their readings."""
         return readings(self.documents, self.words.synonyms)
 
     @cached_property
@@ -46,7 +46,7 @@ def open_index(project: Project, catalogue: Catalogue) -> Opened:
         IndexFileError: It cannot be written.
     """
     words = load_words(project, catalogue.taxonomy)
-    documents = documents_of(catalogue, stage_words(catalogue, words))
+    documents = documents_of(catalogue, words)
     cache = project.root / ".hub" / "search"
     counting = Counting(documents, words, cache)
     whole = hashlib.sha256("\n".join([counting.seed, *counting.keys]).encode()).hexdigest()[:16]

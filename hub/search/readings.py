@@ -1,21 +1,25 @@
 """Readings: what a question in pinyin, initials or homophones probably meant.
 
 A word's reading is stored without tones, and compared in a coarse form in which sounds that parents mix
-up when typing are the same (zh/z, ch/c, sh/s, ng/n, l/n kept apart). The browser does the same.
+up when typing are the same (zh/z, ch/c, sh/s, ng/n, l/n kept apart). The browser does the same. Words lie
+in a file for each first letter, characters in a file for each block of codes: a question fetches a few.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from hub.search.document import Document
-from hub.search.grams import HAN, STOP, fold
+from hub.search.grams import HAN, STOP, fold, simplified
 from hub.search.words import CrisisGroup, Synonyms
 
-#: most words that have readings; the file is fetched only by questions that found nothing
+#: most words that have readings
 MOST = 3000
+#: a block of characters is 2 ** BLOCK codes; blocks of Han characters
+BLOCK = 10
+BLOCKS = range(0x3400 >> BLOCK, (0x9FFF >> BLOCK) + 1)
 _NUMBER = re.compile(r"[0-9]{5}")
 _WORD = re.compile(f"[{HAN}]+")
 
@@ -27,11 +31,17 @@ def syllables(word: str) -> list[str]:
     return [str(one) for one in lazy_pinyin(word, errors="ignore")]
 
 
-def readings(documents: Iterable[Document], synonyms: Synonyms) -> dict[str, str]:
-    """Words worth suggesting with their readings: `{"青春期": "qing chun qi"}`.
+def coarse(reading: str) -> str:
+    """A reading without blanks, in which sounds that are easily mixed up are the same."""
+    text = reading.replace(" ", "").replace("'", "")
+    return text.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
 
-    Words are the synonyms editors wrote, the words of stages, topics and series, and the pieces of titles
-    between particles, each up to six characters.
+
+def readings(documents: Iterable[Document], synonyms: Synonyms) -> dict[str, dict[str, str]]:
+    """Words worth suggesting by the first letter of their sound: `{"q": {"青春期": "qing chun qi"}}`.
+
+    Words are the synonyms editors wrote, the words of stages, topics and series, how parents ask, and the
+    pieces of titles between particles, each up to six characters; the likeliest of a letter come first.
     """
     words: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
@@ -41,11 +51,16 @@ def readings(documents: Iterable[Document], synonyms: Synonyms) -> dict[str, str
         words.update([name, *calls])
     for document in documents:
         words.update(dict.fromkeys(document.words, 2))
+        words.update(document.asked)
         words.update(_pieces(document.title))
         numbers.update(_NUMBER.findall(document.title))
     good = [word for word in words if 2 <= len(word) <= 6 and _WORD.fullmatch(word)]
     best = sorted(good, key=lambda word: (-words[word], word))[:MOST]
-    return {word: " ".join(syllables(word)) for word in best} | {one: one for one in sorted(numbers)}
+    read = {word: " ".join(syllables(word)) for word in best} | {one: one for one in sorted(numbers)}
+    out: dict[str, dict[str, str]] = {}
+    for word, reading in read.items():
+        out.setdefault(reading[0], {})[word] = reading
+    return out
 
 
 def sounds() -> dict[str, str]:
@@ -62,13 +77,29 @@ def sounds() -> dict[str, str]:
     return out
 
 
-def packed_sounds() -> str:
-    """`sounds` for the browser: each syllable with its characters, `qing青轻倾…`."""
-    by_syllable: dict[str, str] = {}
+def packed_blocks(known: Collection[str]) -> dict[int, str]:
+    """What the browser has to know of characters, by block: two lines each.
+
+    The first are pairs of a traditional character and its simplified one, for the `known` ones; the second
+    each syllable with its characters, `qing青轻倾…`.
+    """
+    old: dict[int, str] = {}
+    for code in range(BLOCKS.start << BLOCK, BLOCKS.stop << BLOCK):
+        character = chr(code)
+        new = simplified(character)
+        if new != character and new in known:
+            old[code >> BLOCK] = old.get(code >> BLOCK, "") + character + new
+    heard: dict[int, dict[str, str]] = {}
     for character, readings_of in sounds().items():
+        block = heard.setdefault(ord(character) >> BLOCK, {})
         for syllable in readings_of.split(" "):
-            by_syllable[syllable] = by_syllable.get(syllable, "") + character
-    return "".join(syllable + by_syllable[syllable] for syllable in sorted(by_syllable))
+            block[syllable] = block.get(syllable, "") + character
+    return {
+        number: old.get(number, "")
+        + "\n"
+        + "".join(syllable + characters for syllable, characters in sorted(heard.get(number, {}).items()))
+        for number in BLOCKS
+    }
 
 
 def _pieces(title: str) -> Iterable[str]:

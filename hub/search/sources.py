@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from hub.catalogue.events import Event
+from hub.catalogue.guides import Guide
 from hub.catalogue.model import Catalogue, Lecture, Tip
+from hub.catalogue.places import Place
 from hub.search.document import Document, Line
+from hub.search.words import Words
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"<!--.*?-->|<[^>]*>|[*_`#]+|^\s*(?:>|\d+\.|-)\s*", re.DOTALL | re.MULTILINE)
@@ -32,28 +36,27 @@ def plain(markdown: str) -> tuple[str, ...]:
 
 
 def documents_of(
-    catalogue: Catalogue,
-    stage_words: Mapping[str, tuple[str, ...]] | None = None,
-    minutes: Mapping[str, float] | None = None,
+    catalogue: Catalogue, words: Words, minutes: Mapping[str, float] | None = None
 ) -> tuple[Document, ...]:
-    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, places of help.
+    """Everything of a catalogue that can be found, in a fixed order: lectures, tips, events, places, written pages,
+    telephone numbers that help.
 
     Args:
         catalogue: What is published.
-        stage_words: What parents call a stage, by the stage's name (`lectures/synonyms.yml`).
+        words: What parents call a stage, and how they ask for a lecture or tip.
         minutes: Length of each lecture's clip by its id; from the captions when not given.
     """
-    calls = stage_words or {}
     lengths = minutes or {}
-    lectures = [_lecture(catalogue, one, calls, lengths.get(one.id, 0)) for one in catalogue.lectures]
-    tips = [_tip(catalogue, one, calls) for one in catalogue.tips]
-    return (*lectures, *tips, *_help(catalogue))
+    lectures = [_lecture(catalogue, one, words, lengths.get(one.id, 0)) for one in catalogue.lectures]
+    tips = [_tip(catalogue, one, words) for one in catalogue.tips]
+    events = [_event(catalogue, one) for one in catalogue.events]
+    places = [_place(one) for one in catalogue.places]
+    return (*lectures, *tips, *events, *places, *map(_guide, catalogue.guides), *_help(catalogue))
 
 
-def _lecture(
-    catalogue: Catalogue, lecture: Lecture, calls: Mapping[str, tuple[str, ...]], minutes: float
-) -> Document:
+def _lecture(catalogue: Catalogue, lecture: Lecture, words: Words, minutes: float) -> Document:
     head, body = lecture.head, lecture.body
+    calls = words.synonyms.stages.get(head.stage, ())
     stage = catalogue.stage_of(lecture)
     topic = catalogue.topic_of(lecture)
     written = [body.situation, body.idea, *(f"{step.title}\n\n{step.text}" for step in body.steps)]
@@ -68,7 +71,8 @@ def _lecture(
         stages=(head.stage,),
         topic=head.topic,
         series=head.series,
-        words=(head.short, stage.name, stage.label, topic.name, head.series, *calls.get(head.stage, ())),
+        words=(head.short, stage.name, stage.label, topic.name, head.series, *calls),
+        asked=words.asked.asked.get(lecture.id, ()),
         beside=tuple(catalogue.tip[name].head.title for name in head.tips if name in catalogue.tip),
         spoken=_spoken(lecture),
         written=tuple(line for part in written for line in plain(part)),
@@ -86,8 +90,8 @@ def _spoken(lecture: Lecture) -> tuple[Line, ...]:
     return tuple(Line(starts.get(title, -1), line) for title, lines in lecture.narration for line in lines)
 
 
-def _tip(catalogue: Catalogue, tip: Tip, calls: Mapping[str, tuple[str, ...]]) -> Document:
-    head = tip.head
+def _tip(catalogue: Catalogue, tip: Tip, words: Words) -> Document:
+    head, calls = tip.head, words.synonyms.stages
     lectures = [catalogue.lecture[name].head for name in head.lectures if name in catalogue.lecture]
     named = [word for stage in head.stages for word in (stage, *calls.get(stage, ()))]
     return Document(
@@ -99,8 +103,57 @@ def _tip(catalogue: Catalogue, tip: Tip, calls: Mapping[str, tuple[str, ...]]) -
         stages=head.stages,
         topic=head.topic,
         words=(catalogue.topic_of(tip).name, *named),
+        asked=words.asked.asked.get(tip.id, ()),
         beside=tuple(text for one in lectures for text in (one.title, one.summary)),
         written=plain(tip.text),
+    )
+
+
+def _event(catalogue: Catalogue, event: Event) -> Document:
+    head = event.head
+    said = [head.registration, head.place, head.online, *plain(event.text)]
+    state = "（已取消）" if head.status == "cancelled" else ""
+    return Document(
+        id=event.url,
+        kind="event",
+        title=head.title,
+        url=event.url,
+        summary=f"{_sample(head.sample)}{state}{head.day} {head.start}–{head.end} {head.format}",
+        stages=head.stages,
+        words=("大讲堂", "活动", "讲座", *head.stages),
+        beside=tuple(catalogue.lecture[one].head.title for one in head.lectures if one in catalogue.lecture),
+        written=tuple(one for one in said if one),
+        published=head.announced.isoformat(),
+    )
+
+
+def _place(place: Place) -> Document:
+    head = place.head
+    return Document(
+        id=place.url,
+        kind="place",
+        title=head.title,
+        url=place.url,
+        summary=f"{_sample(head.sample)}{head.kind}，{head.area}{head.address}：{'、'.join(head.offers)}",
+        stages=head.stages,
+        words=(head.kind,),
+        written=(head.hours, *plain(place.text)),
+    )
+
+
+def _sample(sample: bool) -> str:
+    return "【示例】" if sample else ""
+
+
+def _guide(guide: Guide) -> Document:
+    return Document(
+        id=guide.url,
+        kind="page",
+        title=guide.head.title,
+        url=guide.url,
+        summary=guide.head.summary,
+        written=plain(re.sub(r"^#+ ", "", guide.text, flags=re.MULTILINE)),
+        published=guide.head.published.isoformat(),
     )
 
 

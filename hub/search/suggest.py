@@ -6,48 +6,45 @@ import re
 from collections.abc import Callable, Mapping
 
 from hub.search.grams import HAN, STOP, fold
+from hub.search.readings import coarse
 
 _LATIN = re.compile(r"[a-z0-9']+")
 _HAN = re.compile(f"[{HAN}]{{2,}}")
 
 
-def coarse(reading: str) -> str:
-    """A reading without blanks, in which sounds that are easily mixed up are the same."""
-    text = reading.replace(" ", "").replace("'", "")
-    return text.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
+#: words by the first letter of their sound, the likeliest first: `hub.search.readings.readings`
+Words = Mapping[str, Mapping[str, str]]
 
 
-def suggest(
-    query: str, readings: Mapping[str, str], sounds: Mapping[str, str], known: Callable[[str], bool]
-) -> str | None:
+def suggest(query: str, words: Words, sounds: Mapping[str, str], known: Callable[[str], bool]) -> str | None:
     """What the query probably meant, or None.
 
     Args:
         query: What was typed.
-        readings: Word to syllables, the likeliest word first (`hub.search.readings`).
+        words: Words with their syllables.
         sounds: Character to its syllables.
-        known: Whether the index has a term.
+        known: Whether the index has a term; terms that the question does not ask for count as known.
     """
     folded = fold(query)
     if len(folded) > LONGEST:
         return None
-    meant = _LATIN.sub(lambda run: run[0] if known(run[0]) else _typed(run[0], readings), folded)
-    meant = _HAN.sub(lambda run: _sounded(run[0], readings, sounds, known), meant)
+    meant = _LATIN.sub(lambda run: run[0] if known(run[0]) else _typed(run[0], words), folded)
+    meant = _HAN.sub(lambda run: _sounded(run[0], words, sounds, known), meant)
     return meant if meant != folded else None
 
 
-def _typed(run: str, readings: Mapping[str, str]) -> str:
-    """The word, or words, that a run of Latin letters spells."""
+def _typed(run: str, words: Words) -> str:
+    """The word, or words, that a run of Latin letters spells; its first letter is taken to be right."""
     sound = coarse(run)
     if len(sound) < 2 or (sound.isdigit() and len(sound) < 4):
         return run
     best, rank = run, 0
-    for word, reading in readings.items():
+    for word, reading in words.get(sound[0], {}).items():
         here = _likeness(sound, reading)
         if here > rank:
             best, rank = word, here
     if rank < _WHOLE:
-        joined = _spelled(sound, readings)
+        joined = _spelled(sound, words)
         if joined:
             return joined
     return best
@@ -80,52 +77,63 @@ def one_slip(left: str, right: str) -> bool:
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _spelled(sound: str, readings: Mapping[str, str]) -> str | None:
+def _spelled(sound: str, words: Words) -> str | None:
     """Cover the whole run with words, the fewest that do: `shoujishangyin` is 手机上瘾."""
-    words: dict[str, str] = {}
-    for word, reading in readings.items():
-        words.setdefault(coarse(reading), word)
     best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(sound)
-    for end in range(1, len(sound) + 1):
-        for begin in range(max(0, end - 24), end):
-            before, found, here = best[begin], words.get(sound[begin:end]), best[end]
-            if before is not None and found and (here is None or before[0] + 1 < here[0]):
-                best[end] = (before[0] + 1, before[1] + found)
+    for begin in range(len(sound)):
+        before = best[begin]
+        if before is None:
+            continue
+        for word, reading in words.get(sound[begin], {}).items():
+            full = coarse(reading)
+            end = begin + len(full)
+            if sound.startswith(full, begin):
+                here = best[end]
+                if here is None or before[0] + 1 < here[0]:
+                    best[end] = (before[0] + 1, before[1] + word)
     last = best[-1]
     return last[1] if last else None
 
 
-def _sounded(
-    run: str, readings: Mapping[str, str], sounds: Mapping[str, str], known: Callable[[str], bool]
-) -> str:
-    """A run with one part exchanged for a word that sounds the same, where a character is out of place."""
-    places = _suspects(run, known)
+def _sounded(run: str, words: Words, sounds: Mapping[str, str], known: Callable[[str], bool]) -> str:
+    """A run with one part exchanged for a word that sounds the same, where a character is out of place.
+
+    The longest word is taken, then the earliest place, then the order of letters and of words.
+    """
+    places = suspects(run, known)
     if not places:
         return run
     heard = [sounds.get(one, one) for one in run]
     best: tuple[int, int, str] | None = None
-    for word, reading in readings.items():
-        parts = reading.split(" ")
-        size = len(parts)
-        if size < 2 or size > len(run) or (best and size <= best[0]):
-            continue
-        for begin in range(len(run) - size + 1):
-            if any(begin <= place < begin + size for place in places) and _same(
-                heard[begin : begin + size], parts
-            ):
-                best = (size, begin, word)
-                break
+    for begin in range(places[-1] + 1):
+        for letter in sorted({sound[0] for sound in heard[begin].split(" ")}):
+            for word, reading in words.get(letter, {}).items():
+                parts = reading.split(" ")
+                size = len(parts)
+                if size < 2 or begin + size > len(run) or (best and size <= best[0]):
+                    continue
+                if any(begin <= place < begin + size for place in places) and _same(
+                    heard[begin : begin + size], parts
+                ):
+                    best = (size, begin, word)
     if best is None:
         return run
     size, begin, word = best
     return run[:begin] + word + run[begin + size :]
 
 
-def _suspects(run: str, known: Callable[[str], bool]) -> list[int]:
-    """Places of a run of which no pair is known: there a wrong character may stand."""
+def suspects(run: str, known: Callable[[str], bool]) -> list[int]:
+    """Places of a run of which no pair is known: there a wrong character may stand.
+
+    A run of which more than half the full pairs are known is not doubted: it has good hits as it is.
+    """
+    pairs = [run[n : n + 2] for n in range(len(run) - 1)]
+    full = [pair for pair in pairs if pair[0] not in STOP and pair[1] not in STOP]
+    if 2 * sum(map(known, full)) > len(full):
+        return []
 
     def strange(first: int) -> bool:
-        return first < 0 or first + 1 >= len(run) or not known(run[first : first + 2])
+        return first < 0 or first + 1 >= len(run) or not known(pairs[first])
 
     return [n for n, one in enumerate(run) if one not in STOP and strange(n - 1) and strange(n)]
 

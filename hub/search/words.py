@@ -1,8 +1,8 @@
-"""The two lists of words that editors own: `lectures/synonyms.yml` and `lectures/crisis.yml`."""
+"""The lists of words that editors own: `synonyms.yml`, `asked.yml` and `crisis.yml` in `lectures/`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -10,7 +10,6 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from hub.catalogue.front_matter import Located, parse_yaml
-from hub.catalogue.model import Catalogue
 from hub.catalogue.taxonomy import Frozen, Id, Taxonomy
 from hub.catalogue.text import read_text
 from hub.catalogue.validate import alternatives, validate
@@ -19,6 +18,7 @@ from hub.project import Project
 from hub.search.grams import fold, terms_of
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=20, strip_whitespace=True)]
+Question = Annotated[str, StringConstraints(min_length=2, max_length=24, strip_whitespace=True)]
 #: Chinese characters, small letters, digits, and `*` between them for a gap
 Phrase = Annotated[
     str,
@@ -55,6 +55,15 @@ class Synonyms(Frozen):
         return tuple(tuple(fold(word) for word in group.words) for group in self.groups)
 
 
+class Asked(Frozen):
+    """`lectures/asked.yml`: how parents ask for a lecture or a tip, by its id."""
+
+    asked: dict[
+        Annotated[str, StringConstraints(pattern=r"^[LT]\d{2,5}$")],
+        Annotated[tuple[Question, ...], Field(min_length=1, max_length=24)],
+    ] = Field(default_factory=dict, description="家长会怎么问")
+
+
 class CrisisGroup(Frozen):
     """One kind of danger, and the card that answers it."""
 
@@ -78,30 +87,40 @@ class Crisis(Frozen):
 
 @dataclass(frozen=True)
 class Words:
-    """Both lists, with everything that is wrong with them."""
+    """All lists, with everything that is wrong with them."""
 
     synonyms: Synonyms
     crisis: Crisis
+    asked: Asked = Asked()
     problems: tuple[Problem, ...] = ()
 
 
-def load_words(project: Project, taxonomy: Taxonomy | None = None) -> Words:
-    """Read both lists; a missing file is an empty list, a damaged one a problem.
+def load_words(
+    project: Project, taxonomy: Taxonomy | None = None, known: Collection[str] | None = None
+) -> Words:
+    """Read all lists; a missing file is an empty list, a damaged one a problem.
 
     Args:
         project: Where they lie.
         taxonomy: Stages and helplines they may name; their names are not checked without it.
+        known: Ids of the lectures and tips they may name; not checked without it.
     """
     found: list[Problem] = []
     synonyms = _read(project, "synonyms.yml", Synonyms, found)
+    asked = _read(project, "asked.yml", Asked, found)
     crisis = _read(project, "crisis.yml", Crisis, found)
     if synonyms:
         found += _check_synonyms(*synonyms, taxonomy)
+    if asked:
+        found += _check_asked(*asked, known)
     if crisis:
         found += _check_crisis(*crisis, taxonomy)
     nobody = Crisis(reviewed=date(1970, 1, 1))
     return Words(
-        synonyms[0] if synonyms else Synonyms(), crisis[0] if crisis else nobody, tuple(sorted(found))
+        synonyms[0] if synonyms else Synonyms(),
+        crisis[0] if crisis else nobody,
+        asked[0] if asked else Asked(),
+        tuple(sorted(found)),
     )
 
 
@@ -156,6 +175,20 @@ def _check_synonyms(
                           Text(f"没有学段“{stage}”。", f"no stage '{stage}'."), alternatives(stage, taxonomy.stage))  # fmt: skip
 
 
+def _check_asked(
+    asked: Asked, located: Located, path: str, known: Collection[str] | None
+) -> Iterator[Problem]:
+    """Every id is one of a lecture or tip that is there, drafts too; no question stands twice below one."""
+    for name, questions in asked.asked.items():
+        if known is not None and name not in known:
+            yield Problem(path, *located.keys.get(("asked", name), (1, 1)), "asked-unknown", Text(f"没有 {name} 这一讲或这条贴士。", f"no lecture or tip {name}."),
+                          Text("改成有的编号，或删掉这一行。", "name one that is there, or remove the line."))  # fmt: skip
+        for index, question in enumerate(questions):
+            if question in questions[:index]:
+                yield Problem(path, *located.place(("asked", name, index)), "asked-twice", Text(f"“{question}”写了两遍。", f"'{question}' is there twice."),
+                              Text("留一句。", "keep one."))  # fmt: skip
+
+
 def _check_crisis(
     crisis: Crisis, located: Located, path: str, taxonomy: Taxonomy | None
 ) -> Iterator[Problem]:
@@ -173,11 +206,6 @@ def _check_crisis(
             yield Problem(path, *located.place(("harmless", index)), "harmless-is-crisis",
                           Text(f"“{phrase}”同时写在危险的话里（{words[phrase]}）。", f"'{phrase}' is a crisis word too."),
                           Text("平常话要写得更长。", "write the harmless phrase longer."), Severity.ERROR)  # fmt: skip
-
-
-def stage_words(catalogue: Catalogue, words: Words) -> dict[str, tuple[str, ...]]:
-    """What parents call each stage of the catalogue."""
-    return {name: words.synonyms.stages.get(name, ()) for name in catalogue.taxonomy.stage}
 
 
 def as_data(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The browser's modules as they are published: one that every page loads, the others when they are asked for.
 
-`list.mjs` stands inside `start.mjs`, so that a page makes one request; whoever imports `./list.mjs` gets
-`start`. Names carry the hash of their content, so caches never go stale.
+`list.mjs` and `counts.mjs` stand inside `start.mjs`, so that a page makes one request; whoever imports `./list.mjs`
+gets `start`. Names carry the hash of their content, so caches never go stale.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def bundle() -> Bundle:
     `start` finds the lazy ones through a table in its page, not through their hashes: a circle of hashes
     has no solution.
     """
-    start = lean(_source("list") + _IMPORT_LIST.sub("", _source("start")))
+    start = lean(_source("list") + _IMPORT_LIST.sub("", _source("start")) + _source("counts"))
     names = {"list": _hashed("start", start)}
     made = {names["list"]: start}
     for name in _LAZY:

@@ -35,7 +35,21 @@ _NAME_IN_PAGES = b'site.css"'
 #: Names that only scripts set, so that no built page has them.
 SAFELIST = Tokens(
     classes=frozenset(
-        {"js", "asked", "find", "hit", "mod", "sw", "keeper", "elder", "again", "tick", "order", "done"}
+        {
+            "js",
+            "asked",
+            "find",
+            "hit",
+            "mod",
+            "sw",
+            "keeper",
+            "low",
+            "elder",
+            "again",
+            "tick",
+            "order",
+            "done",
+        }
     ),
     elements=frozenset({"progress", "dialog"}),
     attributes=frozenset({"data-theme", "open", "type"}),

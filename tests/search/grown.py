@@ -58,6 +58,10 @@ def grown(catalogue: Catalogue, lectures: int, seed: int = 1) -> Catalogue:
             "id": f"L{number}", "slug": f"{number:03}-grown", "path": f"lectures/{number:03}-grown/lecture.md",
             "head": head, "body": body, "narration": narration, "cues": (),
         }))  # fmt: skip
-    return Catalogue.model_construct(
-        None, taxonomy=catalogue.taxonomy, facts=catalogue.facts, lectures=tuple(made), tips=catalogue.tips
-    )
+    return with_lectures(catalogue, tuple(made))
+
+
+def with_lectures(catalogue: Catalogue, lectures: tuple[Lecture, ...]) -> Catalogue:
+    """The catalogue with other lectures, unchecked (a copy would keep cached look-ups)."""
+    given = {name: getattr(catalogue, name) for name in Catalogue.model_fields}
+    return Catalogue.model_construct(None, **{**given, "lectures": lectures})

@@ -67,7 +67,7 @@ def chromium() -> Iterator[Page]:
 def write_pages(documents: Sequence[Document], site: Path) -> None:
     """The documents as plain pages: title, summary, transcript, text."""
     for one in documents:
-        if one.kind in ("lecture", "tip"):
+        if one.kind != "help":  # helplines share one page
             folder = site / one.url
             folder.mkdir(parents=True)
             said = "".join(f"<p>{escape(line.text)}</p>" for line in one.spoken)
@@ -139,7 +139,7 @@ def build_material(documents: Sequence[Document], folder: Path, jieba: Path) -> 
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# 首页\n", encoding="utf-8")
     for one in documents:
-        if one.kind in ("lecture", "tip"):
+        if one.kind != "help":  # helplines share one page
             path = docs / f"{one.url.rstrip('/')}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
             lines = [f"# {one.title}", " ".join((*one.stages, one.topic, one.series)), one.summary]

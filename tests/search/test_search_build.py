@@ -6,8 +6,11 @@ from pathlib import Path
 from hub.catalogue.model import Catalogue
 from hub.project import Project
 from hub.search.build import build_search, digest
+from hub.search.find import find
+from hub.search.open import open_index
 from hub.search.words import load_words
 from tests.search.conftest import Search, copy_words
+from tests.search.grown import with_lectures
 
 
 def touched(catalogue: Catalogue, words: str = "屋檐下的燕子窝") -> Catalogue:
@@ -17,9 +20,7 @@ def touched(catalogue: Catalogue, words: str = "屋檐下的燕子窝") -> Catal
         update={"body": first.body.model_copy(update={"idea": f"{first.body.idea}\n\n{words}。"})}
     )
     lectures = tuple(changed if one.id == first.id else one for one in catalogue.lectures)
-    return Catalogue(
-        taxonomy=catalogue.taxonomy, facts=catalogue.facts, lectures=lectures, tips=catalogue.tips
-    )
+    return with_lectures(catalogue, lectures)
 
 
 def test_same_content_same_bytes(search: Search, catalogue: Catalogue, empty_project: Project) -> None:
@@ -80,6 +81,27 @@ def test_every_mistake_in_the_synonyms_is_told_with_its_place(tmp_path: Path) ->
         (6, 6, "synonym-short"),
         (6, 9, "synonym-empty"),
     ]
+
+
+def test_every_mistake_in_the_questions_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "lectures").mkdir()
+    (tmp_path / "lectures" / "asked.yml").write_text(
+        "asked:\n  L01: [一直哭, 怎么哄, 一直哭]\n  L77: [没有这一讲]\n", encoding="utf-8"
+    )
+    found = load_words(Project.at(tmp_path), known={"L01"}).problems
+    assert [(one.line, one.column, one.slug) for one in found] == [
+        (2, 19, "asked-twice"),
+        (3, 3, "asked-unknown"),
+    ]
+    assert problems(tmp_path, "asked.yml", "asked:\n  第一讲: [一直哭]\n")[0][2] == "bad-form"
+
+
+def test_a_question_written_for_a_lecture_finds_it(catalogue: Catalogue, empty_project: Project) -> None:
+    (empty_project.lectures / "asked.yml").write_text("asked:\n  L21: [红叉叉卷]\n", encoding="utf-8")
+    opened = open_index(empty_project, catalogue)
+    found = find(opened.index, opened.documents, opened.common, "红叉叉卷")
+    opened.index.close()
+    assert found.hits[0].document.id == "L21"
 
 
 def test_a_harmless_phrase_may_not_be_a_dangerous_one(tmp_path: Path) -> None:

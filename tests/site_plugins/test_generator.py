@@ -19,11 +19,7 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
     css = {one for one in files if re.fullmatch(r"site\.[0-9a-f]{10}\.css", one)}
     media = {one for one in files if one.startswith("media/")}
     assert len(css) == 1
-    modules = {
-        one
-        for one in files
-        if re.fullmatch(r"(player/[0-9a-f]+/\w+|(finder|device)/\w+\.[0-9a-f]+)\.m?js", one)
-    }
+    modules = {one for one in files if re.fullmatch(r"(player|finder|device)/\w+\.[0-9a-f]+\.m?js", one)}
     assert files - media - css - modules == pages | {one.path for one in site.extras} | {
         "404.html",
         "icon.svg",

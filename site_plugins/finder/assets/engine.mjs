@@ -1,5 +1,5 @@
 /** The index as the browser reads it; forms of the files: hub/search/export.py. */
-import { fold, plan, strangers, terms } from "./grams.mjs";
+import { fold, plan, strangers, suspects, terms } from "./grams.mjs";
 
 const TIE = 1e-9, NEXT = 0.5, utf8 = new TextDecoder();
 
@@ -31,6 +31,8 @@ export class Engine {
     this.base = base;
     this.early = early;
     this.files = new Map();
+    this.simplified = new Map(); // of the blocks that were fetched
+    this.blocks = new Map();
   }
 
   async fetch(path, signal) {
@@ -48,7 +50,7 @@ export class Engine {
     const early = this.early;
     this.early = undefined;
     const found = await (early ?? (await this.fetch("manifest.json")).json());
-    if (found.version !== 1) throw new Error("version");
+    if (found.version !== 2) throw new Error("version");
     this.manifest = found;
     this.rules = { ...found, stop: new Set(found.stop), common: new Set(found.common.split(" ")) };
     this.cuts = found.cuts ? found.cuts.split(" ") : [];
@@ -118,21 +120,18 @@ export class Engine {
     const columns = this.columns();
     if (this.manifest.few) this.file("titles").catch(() => {});
     columns.catch(() => {});
-    let folded = fold(query, this.simplified), asked = plan(folded, this.rules);
-    let found = await this.postings(asked.map((one) => one.term), signal);
-    const strange = [...found].some(([term, list]) => term >= "\u3400" && term.length === 1 && !list);
-    if (strange && !this.simplified) {
-      const pairs = utf8.decode(await this.file("trad", signal)), map = new Map();
-      for (let i = 0; i < pairs.length; i += 2) map.set(pairs[i], pairs[i + 1]);
-      this.simplified = map;
-      if (fold(query, map) !== folded) return this.rank(query, signal);
+    const folded = fold(query, this.simplified);
+    let asked = plan(folded, this.rules), found = await this.postings(asked.map((one) => one.term), signal);
+    const odd = [...new Set(folded)].filter((one) => this.odd(one, found));
+    if (odd.length) {
+      await Promise.all(odd.map((one) => this.block(one, signal)));
+      if (fold(query, this.simplified) !== folded) return this.rank(query, signal);
     }
     const known = (term) => !found.has(term) || found.get(term) !== undefined;
     const meant = strangers(folded, known, this.rules.stop) && (await this.suggest(folded, known, signal));
     if (meant) {
       asked = plan(meant, this.rules);
-      const more = await this.postings(asked.map((one) => one.term), signal);
-      found = more;
+      found = await this.postings(asked.map((one) => one.term), signal);
     }
     await columns;
     asked = asked.filter((one) => found.get(one.term));
@@ -141,10 +140,31 @@ export class Engine {
     return { meant: (ranked.hits.length && meant) || undefined, ...ranked };
   }
 
+  /** Whether a character may be a traditional one: every term with it that was asked for is in no document. */
+  odd(one, found) {
+    if (one < "\u3400" || one > "\u9fff") return false;
+    const own = [...found.keys()].filter((term) => term.includes(one));
+    return own.length > 0 && own.every((term) => !found.get(term));
+  }
+
+  /** Sounds of a block of characters, by character; learns its simplified forms. Without the file, nothing. */
+  async block(one, signal) {
+    const number = one.charCodeAt(0) >> 10;
+    if (!this.blocks.has(number)) {
+      const text = await this.file(`h/${number}`, signal).then((raw) => utf8.decode(raw), (error) => { if (error.name === "AbortError") throw error; });
+      if (text === undefined) return new Map();
+      const [pairs, heard] = text.split("\n"), sounds = new Map();
+      for (let i = 0; i < pairs.length; i += 2) this.simplified.set(pairs[i], pairs[i + 1]);
+      for (const [, syllable, characters] of heard.matchAll(/([a-zü]+)([^a-zü]+)/g)) for (const own of characters) sounds.set(own, [...(sounds.get(own) ?? []), syllable]);
+      this.blocks.set(number, sounds);
+    }
+    return this.blocks.get(number);
+  }
+
   /** What was probably meant; without the readings, nothing. */
   async suggest(folded, known, signal) {
     try {
-      return (await import("./meant.mjs")).suggest(folded, known, this, signal);
+      return (await import("./meant.mjs")).suggest(folded, known, this, suspects, signal);
     } catch (error) {
       if (error.name === "AbortError") throw error;
     }

@@ -4,8 +4,8 @@ import { fold } from "./grams.mjs";
 
 export const SHOWN = 10;
 const WAIT = 60, FEW = 6, WIDTH = 64;
-export const KINDS = { lecture: "微课", tip: "贴士", help: "求助", page: "页面" };
-const ICONS = { lecture: "play", tip: "tip", help: "phone", page: "next" };
+export const KINDS = { lecture: "微课", tip: "贴士", event: "活动", place: "地点", page: "页面", help: "求助" };
+const ICONS = { lecture: "play", tip: "tip", event: "cal", help: "phone" };
 
 /** Makes an element; strings become text, never markup. */
 export function el(tag, attributes = {}, ...children) {
@@ -139,7 +139,7 @@ export class Finder {
     const label = [KINDS[kind], minutes ? `${minutes} 分钟` : "", places.length > 2 ? "" : places.map((place) => stages[place][1]).join("、")].filter(Boolean).join(" · ");
     const title = marked(one.title, asked, this.engine), line = one.line, text = line?.text ?? one.summary ?? "";
     return [
-      linked && el("span", { class: `pin topic-${topics[one.profile[2]]?.[2] ?? "bond"}` }, icon(ICONS[kind])),
+      linked && el("span", { class: `pin topic-${topics[one.profile[2]]?.[2] ?? "bond"}` }, icon(ICONS[kind] ?? "next")),
       el("span", { class: "words" }, el("small", { class: "tag" }, label),
         linked ? el("b", {}, el("a", { href: this.address(one) }, ...title)) : el("b", {}, ...title),
         text && el("span", { class: "pledge" }, line?.at >= 0 ? el("i", {}, `在第 ${clock(line.at)} 说到 `) : "", ...marked(text.length > WIDTH && !line ? `${text.slice(0, WIDTH)}……` : text, asked, this.engine))),

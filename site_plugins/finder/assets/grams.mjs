@@ -50,9 +50,14 @@ function weight(term, { stop, pair, single }) {
 
 const LATIN = /[a-z0-9']+/g, HAN = /[\u3400-\u4dbf\u4e00-\u9fff]{2,}/g, DOUBTED = 32;
 
-/** Places of a run of which no pair is known: there a wrong character may stand. */
+/**
+ * Places of a run of which no pair is known: there a wrong character may stand. A run of which more than half
+ * the full pairs are known is not doubted.
+ */
 export function suspects(run, known, stop) {
-  const strange = (i) => i < 0 || i + 1 >= run.length || !known(run.slice(i, i + 2));
+  const pairs = Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)), full = pairs.filter(([a, b]) => !stop.has(a) && !stop.has(b));
+  if (2 * full.filter(known).length > full.length) return [];
+  const strange = (i) => i < 0 || i >= pairs.length || !known(pairs[i]);
   return Array.from(run, (_, i) => i).filter((i) => !stop.has(run[i]) && strange(i - 1) && strange(i));
 }
 

@@ -6,47 +6,49 @@ const WHOLE = 5, INITIALS = 4, BEGIN = 3, SLIP = 2;
 const coarse = (reading) => reading.replace(/[ ']/g, "").replace(/zh/g, "z").replace(/ch/g, "c").replace(/sh/g, "s").replace(/ng/g, "n");
 
 /**
- * @param {string} folded @param {(term: string) => boolean} known
+ * @param {string} folded @param {(term: string) => boolean} known @param {Function} suspects as in grams.mjs
  * @returns {Promise<string | undefined>} what was probably meant
  */
-export async function suggest(folded, known, engine, signal) {
-  const { stop } = engine.rules;
-  const sounded = (folded.match(HAN) ?? []).some((run) => suspects(run, known, stop).length);
-  try {
-    engine.readings ??= Object.entries(await engine.json("pinyin", signal)).map(prepared);
-    if (sounded) engine.sounds ??= unpack(new TextDecoder().decode(await engine.file("sounds", signal)));
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    return;
-  }
-  const { readings, sounds } = engine;
-  const meant = folded.replace(LATIN, (run) => (known(run) ? run : spell(run, readings)))
-    .replace(HAN, (run) => (sounds ? hear(run, readings, sounds, known, stop) : run));
+export async function suggest(folded, known, engine, suspects, signal) {
+  const words = (letter) => wordsOf(engine, letter, signal);
+  let meant = await exchanged(folded, LATIN, (run) => (known(run) ? run : spell(run, words)));
+  meant = await exchanged(meant, HAN, (run) => hear(run, suspects(run, known, engine.rules.stop), engine, words, signal));
   return meant === folded ? undefined : meant;
 }
 
-/** A word with its whole sound, its initials, and the sound of each character. */
-function prepared([word, reading]) {
-  const parts = reading.split(" ");
-  return { word, full: coarse(reading), initials: parts.map((part) => part[0]).join(""), parts: parts.map(coarse) };
+/** A text with every match exchanged for what a slow function says. */
+async function exchanged(text, pattern, change) {
+  const made = await Promise.all((text.match(pattern) ?? []).map(change));
+  return text.replace(pattern, () => made.shift());
 }
 
-/** `qing青轻ren人` → 青 qing, 轻 qing, 人 ren */
-function unpack(text) {
-  const out = new Map();
-  for (const [, syllable, characters] of text.matchAll(/([a-zü]+)([^a-zü]+)/g)) for (const one of characters) out.set(one, [...(out.get(one) ?? []), coarse(syllable)]);
-  return out;
+/** Words whose sound begins with a letter: whole sound, initials, and the sound of each character. */
+async function wordsOf(engine, letter, signal) {
+  if (!engine.manifest.letters.includes(letter)) return [];
+  const known = (engine.words ??= new Map());
+  if (!known.has(letter)) {
+    try {
+      known.set(letter, Object.entries(await engine.json(`y/${letter}`, signal)).map(([word, reading]) => {
+        const parts = reading.split(" ");
+        return { word, full: coarse(reading), initials: parts.map((part) => part[0]).join(""), parts: parts.map(coarse) };
+      }));
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      return []; // better no suggestion than no answer
+    }
+  }
+  return known.get(letter);
 }
 
-function spell(run, readings) {
+async function spell(run, words) {
   const sound = coarse(run);
   if (sound.length < 2 || (/^[0-9]+$/.test(sound) && sound.length < 4)) return run;
   let best = run, rank = 0;
-  for (const one of readings) {
+  for (const one of await words(sound[0])) {
     const here = likeness(sound, one);
     if (here > rank) [best, rank] = [one.word, here];
   }
-  return rank < WHOLE ? cover(sound, readings) ?? best : best;
+  return rank < WHOLE ? (await cover(sound, words)) ?? best : best;
 }
 
 function likeness(sound, { full, initials }) {
@@ -65,36 +67,29 @@ function oneSlip(left, right) {
 }
 
 /** Covers the whole run with the fewest words: `shoujishangyin` is 手机上瘾. */
-function cover(sound, readings) {
-  const words = new Map(), best = [[0, ""]];
-  for (const { word, full } of readings) if (!words.has(full)) words.set(full, word);
-  for (let end = 1; end <= sound.length; end++) {
-    for (let begin = Math.max(0, end - 24); begin < end; begin++) {
-      const before = best[begin], word = words.get(sound.slice(begin, end));
-      if (before && word && (!best[end] || before[0] + 1 < best[end][0])) best[end] = [before[0] + 1, before[1] + word];
+async function cover(sound, words) {
+  const best = [[0, ""]];
+  for (let begin = 0; begin < sound.length; begin++) {
+    const before = best[begin];
+    for (const { word, full } of before ? await words(sound[begin]) : []) {
+      const end = begin + full.length;
+      if (sound.startsWith(full, begin) && (!best[end] || before[0] + 1 < best[end][0])) best[end] = [before[0] + 1, before[1] + word];
     }
   }
   return best[sound.length]?.[1];
 }
 
-/** Places of a run of which no pair is known; the same as in grams.mjs, which is not loaded beside this. */
-function suspects(run, known, stop) {
-  const strange = (i) => i < 0 || i + 1 >= run.length || !known(run.slice(i, i + 2));
-  return Array.from(run, (_, i) => i).filter((i) => !stop.has(run[i]) && strange(i - 1) && strange(i));
-}
-
-function hear(run, readings, sounds, known, stop) {
-  const places = suspects(run, known, stop);
+/** A run with one part exchanged for a word that sounds the same, where a character is out of place. */
+async function hear(run, places, engine, words, signal) {
   if (!places.length) return run;
-  const heard = Array.from(run, (one) => sounds.get(one) ?? [one]);
+  const heard = await Promise.all(Array.from(run, async (one) => (await engine.block(one, signal)).get(one) ?? [one]));
   let best;
-  for (const { word, parts } of readings) {
-    const size = parts.length;
-    if (size < 2 || size > run.length || (best && size <= best.size)) continue;
-    for (let begin = 0; begin + size <= run.length; begin++) {
-      if (places.some((i) => i >= begin && i < begin + size) && parts.every((part, i) => heard[begin + i].includes(part))) {
-        best = { size, begin, word };
-        break;
+  for (let begin = 0; begin <= places.at(-1); begin++) {
+    for (const letter of [...new Set(heard[begin].map((sound) => sound[0]))].sort()) {
+      for (const { word, parts } of await words(letter)) {
+        const size = parts.length;
+        if (size < 2 || begin + size > run.length || (best && size <= best.size) || !places.some((i) => i >= begin && i < begin + size)) continue;
+        if (parts.every((part, i) => heard[begin + i].some((sound) => coarse(sound) === part))) best = { size, begin, word };
       }
     }
   }
