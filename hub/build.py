@@ -18,7 +18,6 @@ from hub.media.run import run as transcode
 from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
 from hub.pictures import draw
-from hub.plays.index import index as count
 from hub.problems import Problem, Severity
 from hub.project import Project
 from hub.publish.expect import expected_of
@@ -32,7 +31,7 @@ from hub.publish.seal import Made, seal
 from hub.publish.stage import alone, named, place, staging
 from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
-from hub.samples.plays import counted_project
+from hub.samples.plays import recount
 from hub.search.build import build_search
 from hub.search.words import load_words
 
@@ -125,8 +124,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
         built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
         watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
-        count(counted_project(project, catalogue, job.day), catalogue, media.index.clips)  # logs to counts
-        watcher.phase("count", "plays of the logs")
+        anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
+        watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
         made = Made(project, loaded, job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")

@@ -32,17 +32,23 @@ def installed() -> tuple[str, ...]:
     return (platform.python_version(), *sorted(one.name for one in here.glob("*.dist-info")))
 
 
-def code_digest(*folders: Path) -> str:
-    """Digest of the source files below `folders`: what other code has kept is of no use.
+def files_digest(*folders: Path) -> str:
+    """Digest of the names and bytes of all files below `folders`; an absent folder has none.
 
-    Files are read again when one of them was written, as a designer does while `hub serve` runs.
+    Of code it says that what other code has kept is of no use. Files are read again when one of them was
+    written, as a designer does while `hub serve` runs.
     """
     files = sorted(file for folder in folders for file in _files(str(folder), folder.name))
-    return _code_digest(tuple(files))
+    return _files_digest(tuple(files))
+
+
+def stamp(folder: Path) -> str:
+    """Digest of everything a write or a move of any file below `folder` changes, without reading one."""
+    return hashlib.sha256(repr(sorted(_files(str(folder), ""))).encode()).hexdigest()
 
 
 @lru_cache(maxsize=32)
-def _code_digest(files: tuple[tuple[str, str, tuple[int, ...]], ...]) -> str:
+def _files_digest(files: tuple[tuple[str, str, tuple[int, ...]], ...]) -> str:
     total = hashlib.sha256()
     for name, path, _ in files:
         total.update(f"{name}\0".encode())
@@ -52,7 +58,11 @@ def _code_digest(files: tuple[tuple[str, str, tuple[int, ...]], ...]) -> str:
 
 def _files(folder: str, name: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """Name, path and what a write changes, of every file."""
-    with os.scandir(folder) as entries:
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
         for one in entries:
             if one.is_dir(follow_symlinks=False):
                 if one.name != "__pycache__":

@@ -17,7 +17,7 @@ from hub.errors import BuildError
 from hub.files import write_atomic
 from hub.pages.codes import matrix
 from hub.pages.page import Picture
-from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
+from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
 
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
@@ -46,7 +46,7 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        raw, painted = _kept(picture.sheet, store)
+        raw, painted = _kept(picture, store)
         anew += painted
         target = out / picture.path
         try:
@@ -60,9 +60,9 @@ def draw(
     return anew
 
 
-def _kept(sheet: Sheet, store: Path) -> tuple[bytes, bool]:
+def _kept(picture: Picture, store: Path) -> tuple[bytes, bool]:
     """A sheet's picture, and whether it was painted just now; a damaged one no longer has the digest it begins with."""
-    name = key(sheet)
+    name = key(picture)
     path = store / name[:2] / name
     try:
         head, raw = (whole := path.read_bytes())[:_DIGEST], whole[_DIGEST:]
@@ -70,14 +70,14 @@ def _kept(sheet: Sheet, store: Path) -> tuple[bytes, bool]:
             return raw, False
     except OSError:
         pass
-    raw = png(sheet)
+    raw = png(picture.sheet)
     write_atomic(path, hashlib.sha256(raw).digest() + raw)
     return raw, True
 
 
-def key(sheet: Sheet) -> str:
-    """Name of a sheet's picture in the store."""
-    return hashlib.sha256(f"{_PAINTER}\n{svg(sheet)}".encode()).hexdigest()[:32]
+def key(picture: Picture) -> str:
+    """Its name in the store: what is on it, and who painted it."""
+    return hashlib.sha256(f"{_PAINTER}\n{picture.svg}".encode()).hexdigest()[:32]
 
 
 def png(sheet: Sheet) -> bytes:

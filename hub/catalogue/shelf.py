@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.files import write_atomic
-from hub.kept import code_digest, installed
+from hub.kept import files_digest, installed
 
 _TEXTS = (".md", ".vtt")
 _MODULES = ("hub.catalogue.", "hub.captions.", "hub.problems.")
@@ -37,7 +37,7 @@ class Shelf:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.seed = "\0".join((code_digest(Path(__file__).parents[1]), *installed())).encode()
+        self.seed = "\0".join((files_digest(Path(__file__).parents[1]), *installed())).encode()
         self.old = self._read()
         self.now: dict[str, tuple[str, bytes]] = {}
         self.fresh = False

@@ -66,10 +66,11 @@ class Extra:
 
 @dataclass(frozen=True)
 class Picture:
-    """A sheet that someone paints as PNG at `path`."""
+    """A sheet that someone paints as PNG at `path`; `svg` is the same as text."""
 
     path: str
     sheet: Sheet = field(repr=False)
+    svg: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hub.pages.listings import listing_pages
 from hub.pages.open_data import data_files, data_page
 from hub.pages.page import Extra, Inputs, Page, Site
 from hub.pages.picks import items, picks_pages
-from hub.pages.pictures import pictures, share_files
+from hub.pages.pictures import pictures, share_files, sheets
 from hub.pages.places import place_pages
 from hub.pages.search import search_pages
 from hub.pages.service import service_pages
@@ -47,13 +47,14 @@ def site_of(inputs: Inputs) -> Site:
         *search_pages(inputs),
         *chart_pages(inputs),
     )
+    drawn = sheets(inputs)
     ordered = tuple(sorted(pages, key=lambda one: one.path))
     extras = (
         *_posters(inputs),
         *redirects(inputs),
         *feed_files(inputs),
         *items(inputs),
-        *share_files(inputs),
+        *share_files(drawn),
         *data_files(inputs),
         *event_calendars(inputs),
         *sitemaps(inputs, ordered),
@@ -66,7 +67,7 @@ def site_of(inputs: Inputs) -> Site:
         ordered,
         tuple(sorted(extras, key=lambda one: one.path)),
         inputs.features,
-        pictures(inputs),
+        pictures(inputs, drawn),
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hub.errors import BuildError
-from hub.kept import code_digest, installed, remembering
+from hub.kept import files_digest, installed, remembering
 from hub.pages.page import Rendered, Site, url_of
 from hub.project import Project
 
@@ -20,7 +20,7 @@ def memory(project: Project, clean: bool) -> Iterator[None]:
     if clean:
         shutil.rmtree(project.kept, ignore_errors=True)
         shutil.rmtree(project.root / ".hub" / "search", ignore_errors=True)
-    key = (code_digest(Path(__file__).parents[1]), *installed())
+    key = (files_digest(Path(__file__).parents[1]), *installed())
     with remembering(project.kept / "memory.json", key):
         yield
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from hub.kept import code_digest, installed
+from hub.kept import files_digest, installed
 from hub.pages.page import Page, Site
 from site_plugins.theme.context import context_of, error_context
 
@@ -56,19 +56,9 @@ def shared(site: Site, config_file: Path) -> dict[str, str] | None:
     folders = [config.get("docs_dir", "docs"), theme.get("custom_dir", "")]
     own = [config_file.parent / name for name in folders if name]
     return {
-        "the code": code_digest(_HERE.parent / "hub", _HERE),
+        "the code": files_digest(_HERE.parent / "hub", _HERE),
         "installed packages": digest(repr(installed())),
         "mkdocs.yml": digest(text),
         "the theme's files": digest(repr([files_digest(one) for one in own])),
         "settings": digest(site.settings.model_dump_json() + repr(error_context(site))),
     }
-
-
-def files_digest(folder: Path) -> str:
-    """Digest of all files below `folder`, read now: an editor of the theme changes them while we run."""
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.kept import code_digest, keep, read_kept
+from hub.kept import files_digest, keep, read_kept
 from site_plugins.theme.tokens import Tokens
 
 #: Written anew once the bytes in use are less than so much of it.
@@ -41,7 +41,7 @@ class Pack:
 
     def __init__(self, folder: Path) -> None:
         self._blob, self._index = folder / "pages.pack", folder / "pages.json"
-        self._seed = (code_digest(Path(__file__).parent),)
+        self._seed = (files_digest(Path(__file__).parent),)
         known = read_kept(self._index, self._seed) or {}
         self.rows: dict[str, Row] = {path: Row(*row) for path, row in known.get("rows", {}).items()}
         self.shared: dict[str, str] = known.get("shared", {})
