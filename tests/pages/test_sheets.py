@@ -69,7 +69,7 @@ def test_codes_are_segnos() -> None:
 
 def test_pictures_are_made_only_when_somebody_paints_them(inputs: Inputs) -> None:
     off: Any = replace(inputs, features=replace(inputs.features, pictures=False))
-    assert pictures(off) == ()
+    assert pictures(off, sheets(off)) == ()
     made = pictures(inputs, sheets(inputs))
     assert len({one.path for one in made}) == len(made)
     assert sum(one.path.endswith("share.png") for one in made) == 114
