@@ -1,10 +1,11 @@
-"""Sheets and covers as PNG, each painted once: the store is keyed by what is on it and by who painted it."""
+"""Sheets, covers and icons as PNG, small posters, each painted once: the store is keyed by what is on it and by who painted it."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -16,11 +17,13 @@ from PIL import Image, ImageDraw, ImageFont
 from hub.errors import BuildError
 from hub.files import write_atomic
 from hub.pages.codes import matrix
-from hub.pages.page import Picture
+from hub.pages.page import Icon, Picture, Still
 from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
 
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
+#: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
+_STILL_WIDTH, _STILL_QUALITY = 720, 50
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
 #: Bytes of SHA-256 in front of a kept picture.
@@ -46,7 +49,7 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        raw, painted = _kept(picture, store)
+        raw, painted = _kept(picture, store, out)
         anew += painted
         target = out / picture.path
         try:
@@ -60,7 +63,7 @@ def draw(
     return anew
 
 
-def _kept(picture: Picture, store: Path) -> tuple[bytes, bool]:
+def _kept(picture: Picture, store: Path, site: Path) -> tuple[bytes, bool]:
     """A sheet's picture, and whether it was painted just now; a damaged one no longer has the digest it begins with."""
     name = key(picture)
     path = store / name[:2] / name
@@ -70,14 +73,42 @@ def _kept(picture: Picture, store: Path) -> tuple[bytes, bool]:
             return raw, False
     except OSError:
         pass
-    raw = png(picture.sheet)
+    raw = _painted(picture.sheet, site)
     write_atomic(path, hashlib.sha256(raw).digest() + raw)
     return raw, True
 
 
 def key(picture: Picture) -> str:
     """Its name in the store: what is on it, and who painted it."""
-    return hashlib.sha256(f"{_PAINTER}\n{picture.svg}".encode()).hexdigest()[:32]
+    text = picture.svg if isinstance(picture.sheet, Sheet) else str(astuple(picture.sheet))
+    return hashlib.sha256(f"{_PAINTER}\n{text}".encode()).hexdigest()[:32]
+
+
+def _painted(sheet: Sheet | Still | Icon, site: Path) -> bytes:
+    match sheet:
+        case Sheet():
+            return png(sheet)
+        case Icon():
+            return bytes(
+                resvg_py.svg_to_bytes(svg_string=sheet.svg, width=sheet.side, skip_system_fonts=True)
+            )
+        case Still():
+            return _small(site / sheet.source)
+
+
+def _small(poster: Path) -> bytes:
+    """A clip's poster for a phone; text in slides stays readable at this quality."""
+    try:
+        with Image.open(poster) as full:
+            image = full.convert("RGB")
+    except OSError as error:
+        raise BuildError(
+            f"{poster.name} of a clip cannot be read", "delete its folder in media/renditions and build again"
+        ) from error
+    image.thumbnail((_STILL_WIDTH, _STILL_WIDTH), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    image.save(stream, "WEBP", quality=_STILL_QUALITY, method=6)
+    return stream.getvalue()
 
 
 def png(sheet: Sheet) -> bytes:

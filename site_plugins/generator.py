@@ -13,6 +13,7 @@ from hub.kept import keep, read_kept
 from hub.pages.page import Rendered, Site, url_of
 from site_plugins.fastbuild.pack import Pack
 from site_plugins.fastbuild.plan import BASE, Plan, plan
+from site_plugins.theme.seal import hashed, named, styles
 from site_plugins.theme.tokens import Tokens, tokens_of
 
 
@@ -95,34 +96,32 @@ def _write(site: Site, out: Path, pack: Pack, wanted: Collection[str], kept: Pat
     used = pack.names(wanted)
     for text in redirects:
         used = used | tokens_of(text)
-    name, css = _styles(used, todo.shared, kept)
+    made = _styles(used, todo.shared, kept)
+    names = {sheet: hashed(sheet, css) for sheet, css in made.items()}
     writer = _Writer(out)
-    writer.put(name, css)
-    mark = f'{name}"'.encode()
+    for sheet, css in made.items():
+        writer.put(names[sheet], css)
     for path in wanted:
         raw = pack.read(path)
         if path in todo.keys:
-            writer.put(f"{url_of(path)}index.html", raw.replace(b'site.css"', mark, 1))
+            writer.put(f"{url_of(path)}index.html", named(raw, names))
         elif path != BASE:
             target = path.removeprefix(BASE)
-            writer.put(target, raw.replace(b'site.css"', mark, 1) if target.endswith(".html") else raw)
+            writer.put(target, named(raw, names) if target.endswith(".html") else raw)
     for extra in site.extras:
         writer.put(extra.path, extra.text.encode())
 
 
-def _styles(used: Tokens, shared: Mapping[str, str], kept: Path | None) -> tuple[str, bytes]:
-    """The CSS file for these names, from the last build when it was the same."""
+def _styles(used: Tokens, shared: Mapping[str, str], kept: Path | None) -> dict[str, bytes]:
+    """The CSS files for these names, from the last build when they were the same."""
     key = (json.dumps([used.lists(), dict(shared)]),)
     path = kept / "styles.json" if kept and shared else None
-    known = read_kept(path, key) if path else None
+    known: dict[str, str] | None = read_kept(path, key) if path else None
     if known is None:
-        from site_plugins.theme.seal import styles  # noqa: PLC0415 - only new names pay for the CSS parser
-
-        name, css = styles(used)
+        known = {sheet: css.decode() for sheet, css in styles(used).items()}
         if path:
-            keep(path, key, [name, css.decode()])
-        return name, css
-    return known[0], known[1].encode()
+            keep(path, key, known)
+    return {sheet: css.encode() for sheet, css in known.items()}
 
 
 class _Writer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.catalogue.model import Lecture
 from hub.pages.cards import escape_markdown, lecture_card, links, tip_card
+from hub.pages.feeds import TIPS_DAYS
 from hub.pages.listings import series_links, stage_links, topic_links
 from hub.pages.page import Data, Inputs, Page
 from hub.pages.service import helplines
@@ -25,6 +26,8 @@ def home_page(inputs: Inputs) -> Page:
     data: Data = {
         "day": f"{inputs.day.month}月{inputs.day.day}日",
         "weekday": f"星期{_WEEKDAYS[inputs.day.weekday()]}",
+        "date": inputs.day.isoformat(),
+        "days": TIPS_DAYS,
         "today": tip_card(inputs, tip) if tip else None,
         "stages": [one for one in stage_links(inputs) if one["name"] != _for_all(inputs)],
         "topics": topic_links(inputs),

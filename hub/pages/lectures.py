@@ -21,7 +21,7 @@ from hub.pages.cards import (
 from hub.pages.codes import code
 from hub.pages.data import lecture_json_ld
 from hub.pages.page import Data, Inputs, Page, root_of
-from hub.pages.pictures import share_of
+from hub.pages.pictures import player_poster, share_of
 from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.pages.transcript import chapters_of
@@ -110,7 +110,13 @@ def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
 def player(inputs: Inputs, lecture: Lecture) -> Data:
     """What the player slot shows: sources in the order a phone should try them, or only the poster."""
     clip = inputs.media.clips.get(lecture.id)
-    slot = {"poster": poster_of(inputs, lecture), "sources": [], "captions": "", "audio": "", "sample": False}
+    slot = {
+        "poster": player_poster(inputs, lecture),
+        "sources": [],
+        "captions": "",
+        "audio": "",
+        "sample": False,
+    }
     if clip is None:
         return slot
     first = _first(clip)
@@ -118,7 +124,7 @@ def player(inputs: Inputs, lecture: Lecture) -> Data:
         **slot,
         "sources": _offers(clip, first),
         "hls": clip.hls,
-        "still": clip.poster_webp or clip.poster,
+        "still": player_poster(inputs, lecture),
         "width": first[0].width or 960,
         "height": first[0].height or _FIRST_HEIGHT,
         "captions": clip.captions,
@@ -163,7 +169,7 @@ def _offers(clip: ClipEntry, first: list[Rendition]) -> list[Data]:
     """
     hls: list[Data] = [{"url": clip.hls, "type": _HLS, "height": 0}] if clip.hls else []
     files = [clip.av1, *first] if clip.av1 else first
-    return hls + [{"url": one.url, "type": _type(one), "height": one.height} for one in files]
+    return [*hls, *({"url": one.url, "type": _type(one), "height": one.height} for one in files)]
 
 
 def _choices(clip: ClipEntry) -> list[Data]:

@@ -9,6 +9,7 @@ from hub.catalogue.taxonomy import Series, Topic
 from hub.pages.cards import escape_markdown, lecture_card, links, tip_card
 from hub.pages.covers import child
 from hub.pages.page import Data, Inputs, Page, url_of
+from hub.pages.refine import refine
 
 #: Lectures on one page of a list: twice a screenful of a desk, and well below the size budget of a page.
 PER_PAGE = 48
@@ -100,18 +101,21 @@ def _tile(lecture: Lecture) -> Data:
 
 
 def _pages(
-    path: str, title: str, summary: str, data: Data, lectures: Sequence[tuple[Lecture, Data]]
+    inputs: Inputs, path: str, title: str, summary: str, data: Data, lectures: Sequence[tuple[Lecture, Data]]
 ) -> list[Page]:
     """A list cut into pages: `series/habits/`, then `series/habits/2/`; what stands beside it is on the first."""
     cut = [lectures[at : at + PER_PAGE] for at in range(0, len(lectures), PER_PAGE)] or [()]
     paths = [path, *(f"{path.removesuffix('.md')}/{number}.md" for number in range(2, len(cut) + 1))]
     links_to = [{"url": url_of(one), "title": f"第 {number} 页"} for number, one in enumerate(paths, 1)]
+    # choices that hide cards would know those of one page only
+    narrowed = refine(inputs, [one for one, _ in lectures] if len(cut) == 1 else [])
     made = []
     for place, row in enumerate(cut):
         here = f"{title} · 第 {place + 1} 页" if place else title
         shown: Data = {
             "tips": [], "topic": "", "choices_below": False, **data, **({"tips": []} if place else {}),
             "lectures": [card for _, card in row],
+            "refine": narrowed,
             "before": links_to[place - 1] if place else None,
             "after": links_to[place + 1] if place + 1 < len(cut) else None,
         }  # fmt: skip
@@ -152,7 +156,7 @@ def _series_pages(inputs: Inputs) -> list[Page]:
             "pick": one.name,
             "by": "topic_label",
         }
-        made += _pages(f"series/{one.id}.md", one.name, one.summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"series/{one.id}.md", one.name, one.summary, data, _cards(inputs, row))
     return made
 
 
@@ -171,7 +175,7 @@ def _stage_pages(inputs: Inputs) -> list[Page]:
             "by": "topic_label",
         }
         summary = f"家里有{one.label}的孩子，常碰到的事和今晚就能用的办法。"
-        made += _pages(f"stages/{one.id}.md", one.label, summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"stages/{one.id}.md", one.label, summary, data, _cards(inputs, row))
     return made
 
 
@@ -192,5 +196,5 @@ def _topic_pages(inputs: Inputs) -> list[Page]:
             "by": "stage_label",
         }
         summary = f"关于{one.name}，从小到大常碰到的事。"
-        made += _pages(f"topics/{one.id}.md", one.name, summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"topics/{one.id}.md", one.name, summary, data, _cards(inputs, row))
     return made

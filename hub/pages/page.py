@@ -65,12 +65,39 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Still:
+    """A clip's poster made small for a phone: 720 pixels wide, WebP.
+
+    Attributes:
+        source: The poster's path below the site; it has the hash of the clip in it.
+    """
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Icon:
+    """A square drawing as PNG, for a phone's desk.
+
+    Attributes:
+        side: Pixels.
+        svg: The drawing.
+    """
+
+    side: int
+    svg: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A sheet that someone paints as PNG at `path`; `svg` is the same as text."""
+    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP.
+
+    `svg` is a sheet's or icon's drawing; empty for a still.
+    """
 
     path: str
-    sheet: Sheet = field(repr=False)
-    svg: str = field(repr=False)
+    sheet: Sheet | Still | Icon = field(repr=False)
+    svg: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "SHA256SUMS"})
 #: Largest page in bytes of HTML, before compression, unless `publish.budgets` says otherwise.
 BUDGET = 100_000
 #: Search shards have no ending: compressed bytes that only our own script reads.
-_SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/(?:[0-9]+/)?)?[0-9a-z-]+$")
+_SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/)?[0-9a-z-]+$")
 _SCRIPTS = (".js", ".mjs")
 _TEXTS = (".json", ".xml", ".txt", ".ics", ".opml", ".webmanifest")
 

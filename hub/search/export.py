@@ -1,17 +1,16 @@
 """The published index: small files that any static server can send, named by their content.
 
     manifest.json        how to read the rest; the only name that stays
-    <generation>/p/<f>/<n> a shard of postings: terms from the n-th cut on
+    <generation>/p/<n>   a shard of postings: terms from the n-th cut on
     <generation>/cols    one number a document: rounded length, profile (what facets it belongs to)
     <generation>/days    publication day of each document, for sorting by newest
     <generation>/ids     id of each document, for sorting by plays
-    <generation>/d/<f>/<n> a result: title, address, summary, what is said and when
-    <generation>/b/<f>/<n> a lecture's written text, fetched when nothing said explains the hit
+    <generation>/d/<n>   a result: title, address, summary, what is said and when
+    <generation>/b/<n>   a lecture's written text, fetched when nothing said explains the hit
     <generation>/titles  every title, while the site is small enough to send them all
     <generation>/y/<c>   words whose sound begins with the letter c, see `hub.search.readings`
     <generation>/h/<n>   sounds and simplified forms of the n-th block of characters
 
-`<f>` is `<n>` divided by 256, so that no folder holds more files than a file system likes to list.
 Binary files are zlib streams, so that a damaged copy is noticed. A generation's files never change, so
 caches may keep them for ever.
 """
@@ -33,12 +32,13 @@ from hub.catalogue.taxonomy import Taxonomy
 from hub.errors import HubError
 from hub.files import write_atomic
 from hub.search import plan
+from hub.search.cache import Memory
 from hub.search.crisis import source_of
 from hub.search.document import BANDS, Document
 from hub.search.grams import STOP
 from hub.search.index import K1, B, rounded_length
 from hub.search.postings import used_by, varint
-from hub.search.readings import crisis_readings, packed_blocks, readings
+from hub.search.readings import BLOCKS, crisis_readings, packed_blocks, readings
 from hub.search.shards import Shard
 from hub.search.words import Words
 
@@ -53,21 +53,25 @@ class Content:
     """Everything an export is made of, computed before.
 
     Attributes:
+        keys: Hash of everything in each document.
         lengths: Each document's length in terms, unrounded.
         postings: Postings by term; `shards` are the same, cut.
+        memory: What earlier builds learned of words and characters.
     """
 
     documents: Sequence[Document]
+    keys: Sequence[str]
     lengths: Sequence[int]
     postings: Mapping[str, bytes]
     shards: Sequence[Shard]
     taxonomy: Taxonomy
     words: Words
+    memory: Memory
 
     @cached_property
     def readings(self) -> dict[str, dict[str, str]]:
         """Words worth suggesting, by first letter."""
-        return dict(sorted(readings(self.documents, self.words.synonyms).items()))
+        return dict(sorted(readings(self.documents, self.words.synonyms, self.memory).items()))
 
 
 def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
@@ -80,14 +84,10 @@ def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Exported:
-    """What was published: the generation's name, its shards by hash, lengths, and bytes by kind of file.
-
-    `packed` has the hashes of the same shards as they were written.
-    """
+    """What was published: the generation's name, its shards by hash, lengths, and bytes by kind of file."""
 
     generation: str
     shards: tuple[str, ...]
-    packed: tuple[str, ...]
     lengths: tuple[int, ...]
     sizes: dict[str, list[int]]
 
@@ -98,7 +98,8 @@ def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = No
     Args:
         content: What to publish.
         folder: Where the site takes it from.
-        kept: Packed shards of an earlier export by hash of their raw bytes, to save packing them again.
+        kept: Packed files of an earlier export, to save making them again: shards by the hash of their raw
+            bytes, results and texts by `d` or `b` and their document's key.
 
     Raises:
         HubError: The folder cannot be written.
@@ -116,19 +117,26 @@ def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = No
     sizes: dict[str, list[int]] = {}
     for name, data in files.items():
         sizes.setdefault(name.partition("/")[0], []).append(len(data))
-    names = tuple(shard.name for shard in content.shards)
-    packed = tuple(hashlib.sha256(files[numbered("p", n)]).hexdigest()[:24] for n in range(len(names)))
-    return Exported(generation, names, packed, tuple(content.lengths), sizes)
+    return Exported(generation, tuple(shard.name for shard in content.shards), tuple(content.lengths), sizes)
 
 
-def numbered(kind: str, number: int) -> str:
-    """Path of a shard (`p`), a result (`d`) or a text (`b`) below the generation; the client has the same rule."""
-    return f"{kind}/{number >> 8}/{number}"
+def exported_before(folder: Path, generation: str) -> dict[str, bytes]:
+    """Files of a generation by name; none when any of them is missing or damaged."""
+    place = folder / generation
+    try:
+        files = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+    except OSError:
+        return {}
+    return files if generation and _generation(files) == generation else {}
 
 
 def _generation(files: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
-    for name, data in files.items():
+    for name, data in sorted(files.items()):
         whole.update(f"{name} {len(data)}\n".encode())
         whole.update(data)
     return whole.hexdigest()[:12]
@@ -138,8 +146,8 @@ def _write_generation(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files; the manifest, written last, makes them visible."""
     if folder.exists():
         shutil.rmtree(folder)
-    for sub in sorted({(folder / name).parent for name in files}):
-        sub.mkdir(parents=True, exist_ok=True)
+    for sub in ("p", "d", "b", "y", "h"):
+        (folder / sub).mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
 
@@ -147,20 +155,22 @@ def _write_generation(folder: Path, files: Mapping[str, bytes]) -> None:
 def _files(content: Content, kept: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     documents = content.documents
     for number, shard in enumerate(content.shards):
-        yield numbered("p", number), kept.get(shard.name) or shard.packed
+        yield f"p/{number}", kept.get(shard.name) or shard.packed
     yield "cols", zlib.compress(_columns(content), 9)
     yield "days", zlib.compress(b"".join(varint(_day(one.published)) for one in documents), 9)
     yield "ids", zlib.compress(_json([one.id for one in documents]), 9)
-    for number, one in enumerate(documents):
-        yield numbered("d", number), zlib.compress(_json(_result(one)), 9)
+    for number, (one, key) in enumerate(zip(documents, content.keys, strict=True)):
+        yield f"d/{number}", kept.get(f"d{key}") or zlib.compress(_json(_result(one)), 9)
         if one.kind == "lecture":
-            yield numbered("b", number), zlib.compress(_json(one.written), 9)
+            yield f"b/{number}", kept.get(f"b{key}") or zlib.compress(_json(one.written), 9)
     if len(documents) <= FEW:
         yield "titles", zlib.compress(_json([[one.title, one.url] for one in documents]), 9)
     for letter, words in content.readings.items():
         yield f"y/{letter}", zlib.compress(_json(words), 9)
-    for number, block in packed_blocks(_characters(content)).items():
-        yield f"h/{number}", zlib.compress(block.encode(), 9)
+    known = "".join(sorted(_characters(content)))
+    blocks = content.memory.get(f" {known}", lambda: packed_blocks(known))
+    for number in BLOCKS:
+        yield f"h/{number}", zlib.compress(blocks[str(number)].encode(), 9)
 
 
 def _result(one: Document) -> dict[str, Any]:
@@ -242,7 +252,7 @@ def _manifest(content: Content, generation: str) -> dict[str, Any]:
         "calls": [[one.number, one.name] for one in taxonomy.helplines],
         "crisis": [
             [one.id, one.title, one.text, one.numbers, "|".join(source_of(one.always)), "|".join(source_of(one.words)),
-             " ".join(crisis_readings(one))]
+             " ".join(crisis_readings(one, content.memory))]
             for one in content.words.crisis.groups
         ],
         "harmless": "|".join(source_of(content.words.crisis.harmless)),

@@ -91,8 +91,8 @@ class Words:
 
     synonyms: Synonyms
     crisis: Crisis
-    asked: Asked = Asked()
-    problems: tuple[Problem, ...] = ()
+    asked: Asked
+    problems: tuple[Problem, ...]
 
 
 def load_words(

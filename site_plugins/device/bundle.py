@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 #: Modules that are fetched when they are needed; none of them imports another of them but `picks` does `qr`.
-_LAZY = ("qr", "aloud", "offline", "picks")
+_LAZY = ("qr", "aloud", "offline", "picks", "today", "narrow")
 _IMPORT_LIST = re.compile(r'^import \{[^}]*\} from "\./list\.mjs";\n', re.MULTILINE)
 #: Whole lines of comment only: nothing inside code or text is ever touched.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)?[ \t]*\n", re.MULTILINE)

@@ -1,36 +1,24 @@
-"""From the theme's CSS files to one file that holds only what the built pages use."""
+"""From the theme's CSS files to two that hold only what the built pages use."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from site_plugins.theme.purge import minify, purge
+from site_plugins.theme.purge import minify, properties_read, purge
 from site_plugins.theme.tokens import Tokens, tokens_of
 from site_plugins.theme.typeset import material_typeset
 
-#: In the order of the cascade: what comes later wins.
-_SHEETS = (
-    "tokens",
-    "base",
-    "frame",
-    "cards",
-    "home",
-    "grid",
-    "lecture",
-    "watch",
-    "tips",
-    "search",
-    "picks",
-    "doc",
-    "beside",
-    "charts",
-    "elder",
-    "print",
-)
-#: As base.html writes it; text of editors cannot hold it, because its quote is escaped.
-_NAME_IN_PAGES = b'site.css"'
+#: The files of each style sheet in the order of the cascade: what comes later wins. `site` is on every page;
+#: `more` is for the kinds of page that are not where a shared link lands, and comes after it.
+_SHEETS = {
+    "site": (
+        "tokens", "base", "frame", "cards", "lecture", "watch", "tips", "search", "device", "elder", "print",
+    ),
+    "more": ("home", "grid", "picks", "doc", "beside", "charts"),
+}  # fmt: skip
 
 #: Names that only scripts set, so that no built page has them.
 SAFELIST = Tokens(
@@ -56,33 +44,47 @@ SAFELIST = Tokens(
 )
 
 
-def source() -> str:
-    """All of the theme's CSS, Material's Markdown rules first."""
+def sources() -> dict[str, str]:
+    """The theme's CSS by sheet; Material's Markdown rules stand before our own in `more`."""
     folder = files("site_plugins.theme") / "css"
-    own = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
-    return f"{material_typeset()}\n{own}"
+    own = {
+        sheet: "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
+        for sheet, names in _SHEETS.items()
+    }
+    return {**own, "more": f"{material_typeset()}\n{own['more']}"}
 
 
-def styles(used: Tokens) -> tuple[str, bytes]:
-    """The one CSS file of pages with the names `used`: its name `site.<hash>.css`, and its bytes.
+def styles(used: Tokens) -> dict[str, bytes]:
+    """The CSS files of pages with the names `used`: by sheet, `site` first.
 
     Raises:
         BuildError: The CSS is broken.
     """
-    css = minify(purge(source(), used | SAFELIST)).encode()
-    return f"site.{hashlib.sha256(css).hexdigest()[:10]}.css", css
+    names = used | SAFELIST
+    raw = sources()
+    more = purge(raw["more"], names)
+    read = names | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
+    return {"site": minify(purge(raw["site"], read)).encode(), "more": minify(more).encode()}
 
 
-def named(html: bytes, name: str) -> bytes:
-    """A page that names the CSS file `name`."""
-    return html.replace(_NAME_IN_PAGES, f'{name}"'.encode(), 1)
+def hashed(sheet: str, css: bytes) -> str:
+    """Name of a sheet's file: `site.<hash>.css`."""
+    return f"{sheet}.{hashlib.sha256(css).hexdigest()[:10]}.css"
 
 
-def seal_styles(site: Path) -> str:
-    """Write `site.<hash>.css` for the pages in `site` and name it in each of them.
+def named(html: bytes, names: Mapping[str, str]) -> bytes:
+    """A page that names the CSS files `names`, by sheet."""
+    for sheet, name in names.items():
+        # As base.html writes it; text of editors cannot hold it, because its quote is escaped.
+        html = html.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode(), 1)
+    return html
+
+
+def seal_styles(site: Path) -> tuple[str, ...]:
+    """Write `site.<hash>.css` and `more.<hash>.css` for the pages in `site` and name them in each of them.
 
     Returns:
-        The file's name.
+        The files' names.
 
     Raises:
         BuildError: The CSS is broken.
@@ -91,8 +93,10 @@ def seal_styles(site: Path) -> str:
     used = Tokens()
     for page in pages:
         used = used | tokens_of(page.read_text(encoding="utf-8"))
-    name, css = styles(used)
-    (site / name).write_bytes(css)
+    made = styles(used)
+    names = {sheet: hashed(sheet, css) for sheet, css in made.items()}
+    for sheet, css in made.items():
+        (site / names[sheet]).write_bytes(css)
     for page in pages:
-        page.write_bytes(named(page.read_bytes(), name))
-    return name
+        page.write_bytes(named(page.read_bytes(), names))
+    return tuple(names.values())

@@ -103,7 +103,7 @@ export class Engine {
   }
 
   async shard(number, signal) {
-    const path = `p/${number >> 8}/${number}`, reader = new Reader(await this.file(path, signal)), out = new Map();
+    const path = `p/${number}`, reader = new Reader(await this.file(path, signal)), out = new Map();
     while (reader.more) {
       const term = utf8.decode(reader.take(reader.number()));
       out.set(term, reader.take(reader.number()));
@@ -234,10 +234,10 @@ export class Engine {
 
   /** What a result shows: title, address, the line that answers. */
   async result(number, asked, signal) {
-    const one = await this.json(`d/${number >> 8}/${number}`, signal);
+    const one = await this.json(`d/${number}`, signal);
     let line = this.best(one.c.map(([at, text]) => ({ at, text })), asked);
     if (!line && this.profile[number][0] === "lecture") {
-      line = this.best((await this.json(`b/${number >> 8}/${number}`, signal)).map((text) => ({ at: -1, text })), asked);
+      line = this.best((await this.json(`b/${number}`, signal)).map((text) => ({ at: -1, text })), asked);
     }
     return { number, kind: this.profile[number][0], profile: this.profile[number], title: one.t, url: one.u, summary: one.s, minutes: one.m, line };
   }
