@@ -54,6 +54,17 @@ def test_the_sitemap_has_every_page_and_dates_only_lectures(inputs: Inputs) -> N
     assert rows["https://hub.example/"] == ""
 
 
+def test_a_large_sitemap_is_an_index_of_parts(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.pages.data._ROWS", 100)
+    site = site_of(inputs)
+    index, *parts = sitemaps(inputs, site.pages)
+    listed = [one.findtext("s:loc", "", NAMES) for one in ElementTree.fromstring(index.text)]
+    assert listed == [f"https://hub.example/{one.path}" for one in parts]
+    rows = [len(ElementTree.fromstring(one.text)) for one in parts]
+    assert sum(rows) == len(site.pages)
+    assert max(rows) == 100
+
+
 def test_the_video_sitemap_has_the_lectures_with_a_clip(inputs: Inputs) -> None:
     tree = ElementTree.fromstring(video_sitemaps(inputs, {"L21": "p.jpg"})[0].text)
     video = tree.find("s:url/v:video", NAMES)
