@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 from functools import lru_cache
+from itertools import groupby
 
 import segno
 
