@@ -90,10 +90,14 @@ class Icon:
 
 @dataclass(frozen=True)
 class Picture:
-    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP."""
+    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP.
+
+    `svg` is a sheet's or icon's drawing; empty for a still.
+    """
 
     path: str
     sheet: Sheet | Still | Icon = field(repr=False)
+    svg: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,13 @@ class Site:
     def addresses(self) -> frozenset[str]:
         """Address of every page below the site's root."""
         return frozenset(one.url for one in self.pages)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a generator did: why a page was rendered, by path; the others were kept from the last build."""
+
+    why: Mapping[str, str]
 
 
 @dataclass(frozen=True)

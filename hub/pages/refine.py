@@ -17,21 +17,21 @@ def refine(inputs: Inputs, lectures: Sequence[Lecture]) -> Data:
     what does not fit. Without it, the list is whole and the links above it lead to the other lists.
     """
     catalogue = inputs.catalogue
-    rows = [
+    rows: list[dict[str, str]] = [
         {
             "stage": catalogue.stage_of(one).label,
             "topic": catalogue.topic_of(one).label,
             "series": one.head.series,
-            "minutes": minutes_of(inputs, one),
+            "minutes": str(minutes_of(inputs, one)),
         }
         for one in lectures
     ]
-    order = {
+    order: dict[str, list[str]] = {
         "stage": [one.label for one in catalogue.taxonomy.stages],
         "topic": [one.label for one in catalogue.taxonomy.topics],
         "series": [one.name for one in catalogue.taxonomy.series],
     }
-    fields = []
+    fields: list[Data] = []
     for key, label in (("stage", "年龄"), ("topic", "主题"), ("series", "系列")):
         there = {row[key] for row in rows}
         if len(there) > 1:

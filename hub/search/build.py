@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from hub.catalogue.model import Catalogue
 from hub.project import Project
-from hub.search.cache import CountsCache, State, seed_of
+from hub.search.cache import CountsCache, Memory, State, seed_of
 from hub.search.document import Document, count
-from hub.search.export import Content, Exported, export
+from hub.search.export import Content, Exported, export, exported_before
 from hub.search.postings import amend, invert
-from hub.search.shards import Shard, cut
+from hub.search.shards import cut
 from hub.search.sources import documents_of
 from hub.search.words import Words, load_words
 
@@ -53,12 +54,16 @@ def build_search(
     documents = documents_of(catalogue, words, minutes)
     cache = project.root / ".hub" / "search"
     counting = Counting(documents, words, cache)
-    old = State.read(cache / "state.json")
+    old = State.read(cache)
     postings = counting.amended(old) or counting.inverted()
     shards = cut(postings)  # runs of neighbouring terms
-    content = Content(documents, counting.lengths(old), postings, shards, catalogue.taxonomy, words)
-    exported = export(content, project.search_index, _kept(project.search_index, old, shards))
+    memory = Memory(cache / "words.json", f"pypinyin {version('pypinyin')}, zhconv {version('zhconv')}")
+    content = Content(
+        documents, counting.keys, counting.lengths(old), postings, shards, catalogue.taxonomy, words, memory
+    )
+    exported = export(content, project.search_index, _kept(project.search_index, old))
     counting.remember(exported, postings)
+    memory.write()
     return Built(documents, counting.counted, counting.was_amended, exported)
 
 
@@ -117,25 +122,20 @@ class Counting:
         """Leave the state for the next build."""
         rows = [(one.id, key) for one, key in zip(self.documents, self.keys, strict=True)]
         documents = tuple((*row, length) for row, length in zip(rows, exported.lengths, strict=True))
-        State(self.seed, exported.generation, documents, postings, exported.shards).write(
-            self.folder / "state.json"
-        )
+        State(self.seed, exported.generation, documents, postings, exported.shards).write(self.folder)
         self.cache.keep_only(self.keys)
 
 
-def _kept(folder: Path, old: State | None, shards: Sequence[Shard]) -> dict[str, bytes]:
-    """Packed shards of the last export that are wanted again, by hash of their raw bytes."""
-    if old is None:
+def _kept(folder: Path, old: State | None) -> dict[str, bytes]:
+    """Packed files of the last export that may be wanted again, see `export`."""
+    files = exported_before(folder, old.generation) if old else {}
+    if old is None or not files:
         return {}
-    number = {name: place for place, name in enumerate(old.shards)}
-    wanted = {shard.name for shard in shards} & number.keys()
-    kept = {}
-    for name in wanted:
-        path = folder / old.generation / "p" / str(number[name])
-        try:
-            kept[name] = path.read_bytes()
-        except OSError:
-            continue
+    kept = {name: files[f"p/{place}"] for place, name in enumerate(old.shards)}
+    for number, (_, key, _) in enumerate(old.documents):
+        for sort in "db":
+            if found := files.get(f"{sort}/{number}"):
+                kept[f"{sort}{key}"] = found
     return kept
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from hub.search.grams import fold, terms_of
@@ -68,7 +68,8 @@ class Document:
     @property
     def key(self) -> str:
         """Hash of everything in it."""
-        raw = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        spoken = [(line.at, line.text) for line in self.spoken]
+        raw = json.dumps({**vars(self), "spoken": spoken}, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(raw.encode("utf-8", "replace")).hexdigest()[:32]
 
     def fields(self) -> Iterable[tuple[int, str]]:

@@ -32,12 +32,13 @@ from hub.catalogue.taxonomy import Taxonomy
 from hub.errors import HubError
 from hub.files import write_atomic
 from hub.search import plan
+from hub.search.cache import Memory
 from hub.search.crisis import source_of
 from hub.search.document import BANDS, Document
 from hub.search.grams import STOP
 from hub.search.index import K1, B, rounded_length
 from hub.search.postings import used_by, varint
-from hub.search.readings import crisis_readings, packed_blocks, readings
+from hub.search.readings import BLOCKS, crisis_readings, packed_blocks, readings
 from hub.search.shards import Shard
 from hub.search.words import Words
 
@@ -52,21 +53,25 @@ class Content:
     """Everything an export is made of, computed before.
 
     Attributes:
+        keys: Hash of everything in each document.
         lengths: Each document's length in terms, unrounded.
         postings: Postings by term; `shards` are the same, cut.
+        memory: What earlier builds learned of words and characters.
     """
 
     documents: Sequence[Document]
+    keys: Sequence[str]
     lengths: Sequence[int]
     postings: Mapping[str, bytes]
     shards: Sequence[Shard]
     taxonomy: Taxonomy
     words: Words
+    memory: Memory
 
     @cached_property
     def readings(self) -> dict[str, dict[str, str]]:
         """Words worth suggesting, by first letter."""
-        return dict(sorted(readings(self.documents, self.words.synonyms).items()))
+        return dict(sorted(readings(self.documents, self.words.synonyms, self.memory).items()))
 
 
 def common_terms(postings: Mapping[str, bytes], documents: int) -> list[str]:
@@ -93,7 +98,8 @@ def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = No
     Args:
         content: What to publish.
         folder: Where the site takes it from.
-        kept: Packed shards of an earlier export by hash of their raw bytes, to save packing them again.
+        kept: Packed files of an earlier export, to save making them again: shards by the hash of their raw
+            bytes, results and texts by `d` or `b` and their document's key.
 
     Raises:
         HubError: The folder cannot be written.
@@ -114,9 +120,23 @@ def export(content: Content, folder: Path, kept: Mapping[str, bytes] | None = No
     return Exported(generation, tuple(shard.name for shard in content.shards), tuple(content.lengths), sizes)
 
 
+def exported_before(folder: Path, generation: str) -> dict[str, bytes]:
+    """Files of a generation by name; none when any of them is missing or damaged."""
+    place = folder / generation
+    try:
+        files = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+    except OSError:
+        return {}
+    return files if generation and _generation(files) == generation else {}
+
+
 def _generation(files: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
-    for name, data in files.items():
+    for name, data in sorted(files.items()):
         whole.update(f"{name} {len(data)}\n".encode())
         whole.update(data)
     return whole.hexdigest()[:12]
@@ -139,16 +159,18 @@ def _files(content: Content, kept: Mapping[str, bytes]) -> Iterator[tuple[str, b
     yield "cols", zlib.compress(_columns(content), 9)
     yield "days", zlib.compress(b"".join(varint(_day(one.published)) for one in documents), 9)
     yield "ids", zlib.compress(_json([one.id for one in documents]), 9)
-    for number, one in enumerate(documents):
-        yield f"d/{number}", zlib.compress(_json(_result(one)), 9)
+    for number, (one, key) in enumerate(zip(documents, content.keys, strict=True)):
+        yield f"d/{number}", kept.get(f"d{key}") or zlib.compress(_json(_result(one)), 9)
         if one.kind == "lecture":
-            yield f"b/{number}", zlib.compress(_json(one.written), 9)
+            yield f"b/{number}", kept.get(f"b{key}") or zlib.compress(_json(one.written), 9)
     if len(documents) <= FEW:
         yield "titles", zlib.compress(_json([[one.title, one.url] for one in documents]), 9)
     for letter, words in content.readings.items():
         yield f"y/{letter}", zlib.compress(_json(words), 9)
-    for number, block in packed_blocks(_characters(content)).items():
-        yield f"h/{number}", zlib.compress(block.encode(), 9)
+    known = "".join(sorted(_characters(content)))
+    blocks = content.memory.get(f" {known}", lambda: packed_blocks(known))
+    for number in BLOCKS:
+        yield f"h/{number}", zlib.compress(blocks[str(number)].encode(), 9)
 
 
 def _result(one: Document) -> dict[str, Any]:
@@ -230,7 +252,7 @@ def _manifest(content: Content, generation: str) -> dict[str, Any]:
         "calls": [[one.number, one.name] for one in taxonomy.helplines],
         "crisis": [
             [one.id, one.title, one.text, one.numbers, "|".join(source_of(one.always)), "|".join(source_of(one.words)),
-             " ".join(crisis_readings(one))]
+             " ".join(crisis_readings(one, content.memory))]
             for one in content.words.crisis.groups
         ],
         "harmless": "|".join(source_of(content.words.crisis.harmless)),

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
+from hub.search.cache import Memory
 from hub.search.document import Document
 from hub.search.grams import HAN, STOP, fold, simplified
 from hub.search.words import CrisisGroup, Synonyms
@@ -31,18 +33,30 @@ def syllables(word: str) -> list[str]:
     return [str(one) for one in lazy_pinyin(word, errors="ignore")]
 
 
+def _reading(word: str) -> str:
+    return " ".join(syllables(word))
+
+
 def coarse(reading: str) -> str:
     """A reading without blanks, in which sounds that are easily mixed up are the same."""
     text = reading.replace(" ", "").replace("'", "")
     return text.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n")
 
 
-def readings(documents: Iterable[Document], synonyms: Synonyms) -> dict[str, dict[str, str]]:
+def readings(
+    documents: Iterable[Document], synonyms: Synonyms, memory: Memory | None = None
+) -> dict[str, dict[str, str]]:
     """Words worth suggesting by the first letter of their sound: `{"q": {"青春期": "qing chun qi"}}`.
 
     Words are the synonyms editors wrote, the words of stages, topics and series, how parents ask, and the
     pieces of titles between particles, each up to six characters; the likeliest of a letter come first.
+
+    Args:
+        documents: Everything that can be found.
+        synonyms: The editors' list.
+        memory: Readings found before.
     """
+    spelled = memory.get if memory else lambda _, make: make()
     words: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     for group in synonyms.groups:
@@ -56,7 +70,9 @@ def readings(documents: Iterable[Document], synonyms: Synonyms) -> dict[str, dic
         numbers.update(_NUMBER.findall(document.title))
     good = [word for word in words if 2 <= len(word) <= 6 and _WORD.fullmatch(word)]
     best = sorted(good, key=lambda word: (-words[word], word))[:MOST]
-    read = {word: " ".join(syllables(word)) for word in best} | {one: one for one in sorted(numbers)}
+    read = {word: spelled(word, partial(_reading, word)) for word in best} | {
+        one: one for one in sorted(numbers)
+    }
     out: dict[str, dict[str, str]] = {}
     for word, reading in read.items():
         out.setdefault(reading[0], {})[word] = reading
@@ -77,7 +93,7 @@ def sounds() -> dict[str, str]:
     return out
 
 
-def packed_blocks(known: Collection[str]) -> dict[int, str]:
+def packed_blocks(known: Collection[str]) -> dict[str, str]:
     """What the browser has to know of characters, by block: two lines each.
 
     The first are pairs of a traditional character and its simplified one, for the `known` ones; the second
@@ -95,7 +111,7 @@ def packed_blocks(known: Collection[str]) -> dict[int, str]:
         for syllable in readings_of.split(" "):
             block[syllable] = block.get(syllable, "") + character
     return {
-        number: old.get(number, "")
+        str(number): old.get(number, "")
         + "\n"
         + "".join(syllable + characters for syllable, characters in sorted(heard.get(number, {}).items()))
         for number in BLOCKS
@@ -115,9 +131,9 @@ def _pieces(title: str) -> Iterable[str]:
         yield run
 
 
-def crisis_readings(group: CrisisGroup) -> list[str]:
+def crisis_readings(group: CrisisGroup, memory: Memory) -> list[str]:
     """Pinyin of a group's plain phrases, run together: `buxianghuo`."""
     phrases: Sequence[str] = [
         one for one in (*group.always, *group.words) if "*" not in one and _WORD.fullmatch(one)
     ]
-    return sorted({"".join(syllables(one)) for one in phrases})
+    return sorted({memory.get(one, partial(_reading, one)).replace(" ", "") for one in phrases})

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from hub.search.postings import varint
 
 #: bytes of postings in a shard, before compression; and the most shards, for the list of cuts is sent whole
-TARGET = 3000
-MOST = 1600
+TARGET = 1600
+MOST = 4000
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ def plain(markdown: str) -> tuple[str, ...]:
 def documents_of(
     catalogue: Catalogue, words: Words, minutes: Mapping[str, float] | None = None
 ) -> tuple[Document, ...]:
-    """Everything of a catalogue that can be found: lectures, tips, events, places, pages, telephone numbers.
+    """Everything of a catalogue that can be found, in a fixed order.
+
+    That is: lectures, tips, events, places, written pages, telephone numbers that help.
 
     Args:
         catalogue: What is published.

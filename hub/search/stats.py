@@ -36,7 +36,7 @@ class Stats:
 def stats_of(project: Project, catalogue: Catalogue, built: Built) -> Stats:
     """Figures of the index that `built` has just published."""
     words = load_words(project, catalogue.taxonomy)
-    state = State.read(project.root / ".hub" / "search" / "state.json")
+    state = State.read(project.root / ".hub" / "search")
     assert state is not None
     sizes = built.exported.sizes
     shards = sorted(zip(sizes["p"], (shard.cut for shard in cut(state.postings)), strict=True), reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -91,8 +91,8 @@ class Words:
 
     synonyms: Synonyms
     crisis: Crisis
-    asked: Asked = field(default_factory=Asked)
-    problems: tuple[Problem, ...] = ()
+    asked: Asked
+    problems: tuple[Problem, ...]
 
 
 def load_words(

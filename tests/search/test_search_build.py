@@ -53,8 +53,17 @@ def test_damaged_caches_are_the_same_as_none(catalogue: Catalogue, empty_project
     build_search(empty_project, catalogue)
     before = digest(empty_project.search_index)
     cache = empty_project.root / ".hub" / "search"
-    for number, path in enumerate(sorted(cache.rglob("*.json"))):
+    for number, path in enumerate(sorted(path for path in cache.rglob("*") if path.is_file())):
         path.write_text(("{", "[]", "null", '{"version":3}', "\x00")[number % 5], encoding="utf-8")
+    build_search(empty_project, catalogue)
+    assert digest(empty_project.search_index) == before
+
+
+def test_a_damaged_export_is_not_used_again(catalogue: Catalogue, empty_project: Project) -> None:
+    build_search(empty_project, catalogue)
+    before = digest(empty_project.search_index)
+    for name in ("d/3", "p/5"):
+        next(empty_project.search_index.glob(f"*/{name}")).write_bytes(b"x")
     build_search(empty_project, catalogue)
     assert digest(empty_project.search_index) == before
 
