@@ -223,7 +223,7 @@ def test_without_javascript_there_is_no_dead_button_and_chapters_jump(chromium: 
 STOPS = """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea, video[controls], [tabindex="0"]')]
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0 && one.type !== 'hidden').length"""
 STOP = """() => {
-  const one = document.activeElement, style = getComputedStyle(one), rim = getComputedStyle(one.closest('form') ?? one);
+  const one = document.activeElement, style = getComputedStyle(one), rim = getComputedStyle(one.closest('form, label.action') ?? one);
   if (one === document.body) return null;
   one.dataset.stop ??= String(window.stops = (window.stops ?? 0) + 1);
   const ringed = [style, rim].some((look) => look.outlineStyle === 'solid' && parseFloat(look.outlineWidth) >= 2);
