@@ -90,6 +90,8 @@ function player(box) {
     const focused = document.activeElement === start;
     start.hidden = video.controls = true;
     if (!low) video.poster = still.src;
+    const track = video.textTracks[0];
+    if (track?.mode === "disabled") track.mode = "showing";
     if (focused) video.focus();
   });
   video.addEventListener("loadeddata", () => { still.hidden = true; });
