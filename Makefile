@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help site screens test serve check bench lock clean
+.PHONY: help site screens test whoosh serve check bench lock clean
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -30,6 +30,14 @@ serve: $(VENV)/run ## preview with reload
 
 test: $(VENV)/dev ## run every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+build/whoosh-2.7.4: $(VENV)/dev tests/search/whoosh-2.7.4.lock
+	rm -rf $@
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --no-deps --require-hashes --target $@ -r tests/search/whoosh-2.7.4.lock
+	@touch $@
+
+whoosh: build/whoosh-2.7.4 ## the search tests with Whoosh 2.7.4 before whoosh3 on the path
+	PYTHONPATH=$< $(BIN)/python -m pytest -n 2 tests/search/test_finding.py tests/search/test_search_build.py tests/search/test_search_client.py $(ARGS)
 
 check: $(VENV)/dev ## lint, types, import walls, content
 	$(BIN)/ruff check .

@@ -113,6 +113,7 @@ class Inputs:
         media: What each clip became.
         features: Which further stages ran.
         plays: Folder of the play index; None when nothing was counted.
+        related: Ids of the lectures nearest to each lecture, as `hub.search.related` finds them.
     """
 
     catalogue: Catalogue
@@ -121,6 +122,7 @@ class Inputs:
     media: MediaIndex = field(default_factory=MediaIndex)
     features: Features = field(default_factory=Features)
     plays: Path | None = None
+    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def url_of(path: str) -> str:
