@@ -1,4 +1,4 @@
-"""Sheets and covers as PNG, each painted once: the store is keyed by what is on it and by who painted it."""
+"""Sheets, covers and icons as PNG, small posters, each painted once: the store is keyed by what is on it and by who painted it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,11 +18,13 @@ from PIL import Image, ImageDraw, ImageFont
 from hub.errors import BuildError
 from hub.files import write_atomic
 from hub.pages.codes import matrix
-from hub.pages.page import Picture
+from hub.pages.page import Icon, Picture, Still
 from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
 
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
+#: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
+_STILL_WIDTH, _STILL_QUALITY = 720, 50
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
 
@@ -45,9 +48,9 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        kept = store / f"{key(picture.sheet)}.png"
+        kept = store / f"{key(picture.sheet)}{Path(picture.path).suffix}"
         if not kept.is_file():
-            write_atomic(kept, png(picture.sheet))
+            write_atomic(kept, _painted(picture.sheet, out))
             anew += 1
         target = out / picture.path
         try:
@@ -61,9 +64,37 @@ def draw(
     return anew
 
 
-def key(sheet: Sheet) -> str:
+def key(sheet: Sheet | Still | Icon) -> str:
     """Name of a sheet's picture in the store."""
-    return hashlib.sha256(f"{_PAINTER}\n{svg(sheet)}".encode()).hexdigest()[:32]
+    text = svg(sheet) if isinstance(sheet, Sheet) else str(astuple(sheet))
+    return hashlib.sha256(f"{_PAINTER}\n{text}".encode()).hexdigest()[:32]
+
+
+def _painted(sheet: Sheet | Still | Icon, site: Path) -> bytes:
+    match sheet:
+        case Sheet():
+            return png(sheet)
+        case Icon():
+            return bytes(
+                resvg_py.svg_to_bytes(svg_string=sheet.svg, width=sheet.side, skip_system_fonts=True)
+            )
+        case Still():
+            return _small(site / sheet.source)
+
+
+def _small(poster: Path) -> bytes:
+    """A clip's poster for a phone; text in slides stays readable at this quality."""
+    try:
+        with Image.open(poster) as full:
+            image = full.convert("RGB")
+    except OSError as error:
+        raise BuildError(
+            f"{poster.name} of a clip cannot be read", "delete its folder in media/renditions and build again"
+        ) from error
+    image.thumbnail((_STILL_WIDTH, _STILL_WIDTH), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    image.save(stream, "WEBP", quality=_STILL_QUALITY, method=6)
+    return stream.getvalue()
 
 
 def png(sheet: Sheet) -> bytes:

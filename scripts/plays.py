@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
 from hub.media.index import MediaIndex
 from hub.problems import report as problem_report
 from scripts.cli import Session
 from scripts.options import dated
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 @click.group()
@@ -61,16 +66,9 @@ def ingest(
         return _figures(session, platform, logs, day, as_json)
     from hub.plays.ingest import ingest as read_logs  # noqa: PLC0415 - only when needed
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=session.err, transient=True, disable=not session.err.is_terminal) as bar:
-        tasks: dict[str, int] = {}
-
-        def told(name: str, done: int) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(escape(name), total=None)
-            bar.update(tasks[name], completed=done)  # type: ignore[arg-type]  # rich's own int type
-
-        reports = read_logs(session.project, logs, int(time.time()) if now is None else now, workers, told)
+    now = int(time.time()) if now is None else now
+    with _progress(session) as told:
+        reports = read_logs(session.project, logs, now, workers, told)
     rows = [
         {
             "log": one.name, "state": one.state, "sample": one.sample, "read": one.read, "accepted": one.accepted,
@@ -93,6 +91,32 @@ def ingest(
         )
     session.out.print(table)
     return 0
+
+
+@contextmanager
+def _progress(session: Session) -> Iterator[Callable[[str, int], None]]:
+    """Bars on a terminal; elsewhere nothing, and no wait for what draws them."""
+    if not session.err.is_terminal:
+        yield lambda _name, _done: None
+        return
+    from rich.progress import (  # noqa: PLC0415 - see above
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=session.err, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def told(name: str, done: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(escape(name), total=None)
+            bar.update(tasks[name], completed=done)
+
+        yield told
 
 
 def _reasons(found: Counter[str]) -> str:

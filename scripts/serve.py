@@ -18,6 +18,7 @@ from hub.problems.model import Language
 from scripts.build import Lines, generator
 from scripts.cli import Session
 from scripts.options import dated, in_language
+from scripts.ranges import Ranges
 
 #: Asks the preview server for the number of the build and reloads the page when it grew.
 _RELOAD = b"""<script>(async()=>{let n;for(;;){try{const r=await(await fetch('/__build')).text();
@@ -25,7 +26,7 @@ if(n&&n!==r)location.reload();n=r}catch(e){}await new Promise(f=>setTimeout(f,70
 _WATCHED = ("content", "lectures", "hub", "site_plugins", "mkdocs.yml", "hub.yml")
 
 
-class _Preview(http.server.SimpleHTTPRequestHandler):
+class _Preview(Ranges):
     """Serves the site with a reload script at the end of each page; nothing is kept by the browser."""
 
     builds = 1
@@ -34,7 +35,7 @@ class _Preview(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         if self.path == "/__build":
             self._send(str(type(self).builds).encode(), "text/plain")
             return
@@ -51,9 +52,6 @@ class _Preview(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the terminal belongs to the builds."""
 
 
 @click.command()

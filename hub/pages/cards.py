@@ -33,7 +33,16 @@ def lecture_card(inputs: Inputs, lecture: Lecture) -> Data:
         "minutes": minutes_of(inputs, lecture),
         "captions": bool(lecture.cues),
         "cover": cover(catalogue, lecture),
+        "plays": plays_words(inputs, lecture),
     }
+
+
+def plays_words(inputs: Inputs, lecture: Lecture) -> str:
+    """How often a lecture was played, for its card; empty while nobody has played it."""
+    found = inputs.counts.get(lecture.slug)
+    if found is None or not found.total:
+        return ""
+    return f"播放 {found.total:,} 次{'（示例）' if found.label else ''}"
 
 
 def tip_card(inputs: Inputs, tip: Tip) -> Data:

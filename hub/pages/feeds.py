@@ -41,13 +41,14 @@ def feed_files(inputs: Inputs) -> list[Extra]:
 
 
 def days_json(days: Iterable[TipDay]) -> str:
-    """Tips by day as JSON: `days` maps a date to an id, `tips` an id to address and title."""
+    """Tips by day as JSON: `days` maps a date to an id, `tips` an id to address, title and the sentence to push."""
     rows = list(days)
     value = {
         "version": 1,
         "days": {one.day.isoformat(): one.tip.id for one in rows},
         "tips": {
-            one.tip.id: [one.tip.url, one.tip.head.title] for one in sorted(rows, key=lambda one: one.tip.id)
+            one.tip.id: [one.tip.url, one.tip.head.title, one.tip.head.push]
+            for one in sorted(rows, key=lambda one: one.tip.id)
         },
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

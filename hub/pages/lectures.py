@@ -21,7 +21,7 @@ from hub.pages.cards import (
 from hub.pages.codes import code
 from hub.pages.data import lecture_json_ld
 from hub.pages.page import Data, Inputs, Page, root_of
-from hub.pages.pictures import share_of
+from hub.pages.pictures import player_poster, share_of
 from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.pages.transcript import chapters_of
@@ -30,6 +30,7 @@ from hub.pages.transcript import chapters_of
 RELATED = 3
 #: Height in pixels of the first source: sharp on a phone, light on a slow network.
 _FIRST_HEIGHT = 540
+_HLS = "application/vnd.apple.mpegurl"
 
 
 def lecture_pages(inputs: Inputs) -> list[Page]:
@@ -103,6 +104,7 @@ def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
         "code": code(inputs.settings.site_url + lecture.url),
         "slug": lecture.slug,
         "keep_json": keep_json(inputs, lecture),
+        "plays": plays(inputs, lecture),
         "image_is_photo": bool((clip := inputs.media.clips.get(lecture.id)) and clip.poster),
     }
 
@@ -110,13 +112,21 @@ def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
 def player(inputs: Inputs, lecture: Lecture) -> Data:
     """What the player slot shows: sources in the order a phone should try them, or only the poster."""
     clip = inputs.media.clips.get(lecture.id)
-    slot = {"poster": poster_of(inputs, lecture), "sources": [], "captions": "", "audio": "", "sample": False}
+    slot = {
+        "poster": player_poster(inputs, lecture),
+        "sources": [],
+        "captions": "",
+        "audio": "",
+        "sample": False,
+    }
     if clip is None:
         return slot
     first = _first(clip)
     return {
         **slot,
-        "sources": [{"url": one.url, "type": _type(one), "height": one.height} for one in first],
+        "sources": _offers(clip, first),
+        "hls": clip.hls,
+        "still": player_poster(inputs, lecture),
         "width": first[0].width or 960,
         "height": first[0].height or _FIRST_HEIGHT,
         "captions": clip.captions,
@@ -127,11 +137,55 @@ def player(inputs: Inputs, lecture: Lecture) -> Data:
         "seconds": math.ceil(clip.duration),
         "sprite": clip.sprite,
         "sprite_step": clip.sprite_step,
-        "renditions": [
-            {"u": one.url, "h": min(one.width, one.height), "n": PurePosixPath(one.url).stem, "s": one.size}
-            for one in clip.videos
-        ],
+        "renditions": _choices(clip),
     }
+
+
+def plays(inputs: Inputs, lecture: Lecture) -> Data | None:
+    """First values of the lecture's plays, and where the page fetches newer ones; None while nothing was counted."""
+    found = inputs.counts.get(lecture.slug)
+    if found is None:
+        return None
+    names = ("四分之一", "一半", "四分之三", "最后")
+    return {
+        "source": found.source,
+        "total": f"{found.total:,}",
+        "week": f"{found.week:,}",
+        "none": not found.total,
+        "sample": found.label,
+        "heat": found.heat,
+        "heat_steps": found.heat_steps,
+        "heat_words": found.heat_words,
+        "reached": [
+            {"name": name, "share": found.reached[at] if found.reached else 0}
+            for at, name in enumerate(names)
+        ],
+        "platforms": list(found.platforms),
+    }
+
+
+def _offers(clip: ClipEntry, first: list[Rendition]) -> list[Data]:
+    """What a browser may take, in this order: HLS adapts to the network, AV1 is the lightest, MP4 plays everywhere.
+
+    A browser passes over a type that it cannot play.
+    """
+    hls: list[Data] = [{"url": clip.hls, "type": _HLS, "height": 0}] if clip.hls else []
+    files = [clip.av1, *first] if clip.av1 else first
+    return [*hls, *({"url": one.url, "type": _type(one), "height": one.height} for one in files)]
+
+
+def _choices(clip: ClipEntry) -> list[Data]:
+    """Renditions a parent may choose, highest first; `t` is the type of one that not every browser plays."""
+    rows: list[Data] = [
+        {"u": one.url, "h": min(one.width, one.height), "n": PurePosixPath(one.url).stem, "s": one.size}
+        for one in clip.videos
+    ]
+    if clip.av1:
+        short = min(clip.av1.width, clip.av1.height)
+        rows.insert(
+            1, {"u": clip.av1.url, "h": short, "n": f"{short}p AV1", "s": clip.av1.size, "t": _type(clip.av1)}
+        )
+    return rows
 
 
 def keep_json(inputs: Inputs, lecture: Lecture) -> str:

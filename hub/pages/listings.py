@@ -8,6 +8,7 @@ from hub.catalogue.model import Lecture
 from hub.pages.cards import escape_markdown, lecture_card, links, tip_card
 from hub.pages.covers import child
 from hub.pages.page import Data, Inputs, Page, url_of
+from hub.pages.refine import refine
 
 
 def listing_pages(inputs: Inputs) -> list[Page]:
@@ -118,6 +119,7 @@ def _series_pages(inputs: Inputs) -> list[Page]:
         data: Data = {
             "lead": f"{inputs.catalogue.taxonomy.stage[one.stage].label} · {len(row)} 讲",
             "lectures": [lecture_card(inputs, two) for two in row],
+            "refine": refine(inputs, row),
             "choices": _choices(series_links(inputs), "name"),
             "choices_label": "全部系列",
             "choices_below": True,
@@ -137,6 +139,7 @@ def _stage_pages(inputs: Inputs) -> list[Page]:
         data: Data = {
             "lead": f"{one.ages} · {len(row)} 讲",
             "lectures": [lecture_card(inputs, two) for two in row],
+            "refine": refine(inputs, row),
             "tips": [tip_card(inputs, two) for two in catalogue.tips if one.name in two.head.stages],
             "choices": _choices(stage_links(inputs), "label"),
             "choices_label": "按学段看",
@@ -158,6 +161,7 @@ def _topic_pages(inputs: Inputs) -> list[Page]:
         data: Data = {
             "lead": f"{len(row)} 讲 · {len(tips)} 条贴士",
             "lectures": [lecture_card(inputs, two) for two in row],
+            "refine": refine(inputs, row),
             "tips": [tip_card(inputs, two) for two in tips],
             "choices": _choices(topic_links(inputs), "label"),
             "choices_label": "按主题看",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hub.catalogue.model import Catalogue
 from hub.media.index import MediaIndex
+from hub.plays.charts import LectureCount, lecture_counts
 from hub.project import Settings
 
 if TYPE_CHECKING:
@@ -64,11 +65,35 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Still:
+    """A clip's poster made small for a phone: 720 pixels wide, WebP.
+
+    Attributes:
+        source: The poster's path below the site; it has the hash of the clip in it.
+    """
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Icon:
+    """A square drawing as PNG, for a phone's desk.
+
+    Attributes:
+        side: Pixels.
+        svg: The drawing.
+    """
+
+    side: int
+    svg: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A sheet that someone paints as PNG at `path`."""
+    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP."""
 
     path: str
-    sheet: Sheet = field(repr=False)
+    sheet: Sheet | Still | Icon = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -123,6 +148,15 @@ class Inputs:
     features: Features = field(default_factory=Features)
     plays: Path | None = None
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> Mapping[str, LectureCount]:
+        """Plays by lecture's slug, as first values: pages refresh them from `plays/v1/`.
+
+        Raises:
+            IndexFileError: The index is damaged.
+        """
+        return lecture_counts(self.catalogue, self.plays) if self.plays else {}
 
 
 def url_of(path: str) -> str:

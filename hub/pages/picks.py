@@ -6,6 +6,7 @@ import json
 
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.cards import minutes_of
+from hub.pages.icon import manifest_icons
 from hub.pages.page import Extra, Inputs, Page
 
 #: What the page's module reads to show an id as a title; nothing else is fetched.
@@ -66,7 +67,7 @@ def _manifest(inputs: Inputs) -> Extra:
         "display": "standalone",
         "background_color": "#fbf6ee",
         "theme_color": "#fbf6ee",
-        "icons": [{"src": "icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"}],
+        "icons": manifest_icons(painted=inputs.features.pictures),
     }
     return Extra("manifest.webmanifest", json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.covers import cover_name, picture
-from hub.pages.page import Data, Extra, Inputs, Picture
+from hub.pages.icon import icons
+from hub.pages.page import Data, Extra, Inputs, Picture, Still
 from hub.pages.sheets import Drawing, Sheet, lecture_sheet, svg, tip_sheet, tonight_sheet
 
 #: Height of a cover that is as wide as a sheet.
@@ -17,7 +18,7 @@ def share_files(inputs: Inputs) -> list[Extra]:
 
 
 def pictures(inputs: Inputs) -> tuple[Picture, ...]:
-    """The same sheets to be painted as PNG, and the covers; none while the feature is off."""
+    """The same sheets to be painted as PNG, covers, icons, phones' posters; none while the feature is off."""
     if not inputs.features.pictures:
         return ()
     catalogue = inputs.catalogue
@@ -27,7 +28,30 @@ def pictures(inputs: Inputs) -> tuple[Picture, ...]:
     made += [
         Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(drawn),))) for path, drawn in covers.items()
     ]
+    made += icons()
+    for lecture in catalogue.lectures:
+        clip = inputs.media.clips.get(lecture.id)
+        if clip and _is_ours(clip.poster):
+            made.append(Picture(small_poster(lecture), Still(clip.poster)))
     return tuple(sorted(made, key=lambda one: one.path))
+
+
+def small_poster(lecture: Lecture) -> str:
+    """Path of the poster that the player shows."""
+    return f"{lecture.url}poster.webp"
+
+
+def player_poster(inputs: Inputs, lecture: Lecture) -> str:
+    """The frame a player shows first: small where someone paints, as the transcoder made it elsewhere."""
+    clip = inputs.media.clips.get(lecture.id)
+    if clip is None or not clip.poster:
+        return f"{lecture.url}poster.svg"
+    return small_poster(lecture) if inputs.features.pictures and _is_ours(clip.poster) else clip.poster
+
+
+def _is_ours(url: str) -> bool:
+    """Whether a media file lies below the site, not on another host."""
+    return bool(url) and "://" not in url
 
 
 def _sheets(inputs: Inputs) -> list[tuple[str, Sheet]]:

@@ -8,6 +8,7 @@ from hub.pages.cards import escape_markdown
 from hub.pages.guide import guide_data
 from hub.pages.page import Data, Inputs, Page
 from hub.pages.prose import prose
+from hub.plays.definition import SENTENCES
 
 
 def helplines(inputs: Inputs, *, card: bool) -> list[Data]:
@@ -51,9 +52,10 @@ def _help(inputs: Inputs) -> Page:
 
 
 def _about(inputs: Inputs) -> Page:
-    """The text is `texts/about.md`; who runs the site and where to complain come from `hub.yml`."""
+    """The text is `texts/about.md` with the definition of a play put in; who runs the site and where to complain come from `hub.yml`."""
     settings = inputs.settings
     text = files("hub.pages").joinpath("texts/about.md").read_text(encoding="utf-8")
+    text = text.replace("{播放定义}", "\n\n".join(SENTENCES))
     return Page(
         path="about.md",
         template="about.html",

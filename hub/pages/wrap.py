@@ -8,11 +8,33 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 _NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;:?!)]}")
 _NOT_LAST = frozenset("“‘（《「『【([{")
 #: A space beside a mark as wide as a character would leave a hole.
 _SPACE = re.compile(r"(?<=[。，；：？！”]) | (?=[“])")
 _PARTS = re.compile(r"[A-Za-z0-9.%/:+-]+|.", re.DOTALL)
+
+
+#: Parts of a title up to this many characters are never cut: they fit the narrowest phone's line.
+_WHOLE = 7
+_CLAUSE = re.compile(r"[^。，、；：？！…]+[。，、；：？！…”’）》」]*|.")
+
+
+def breaks(text: str) -> Markup:
+    """A title in which a browser may cut between parts, and inside a part only where that part is long.
+
+    Titles have `word-break: keep-all`. A part that is wider than the line would be cut by
+    `overflow-wrap` anywhere, also before a comma: long parts get their break points here.
+    """
+    made = Markup("")
+    for clause in _CLAUSE.findall(text):
+        pieces = _PARTS.findall(clause) if len(clause) > _WHOLE else [clause]
+        for before, piece in zip(["", *pieces], pieces, strict=False):
+            free = before and before[-1] not in _NOT_LAST and piece[0] not in _NOT_FIRST
+            made += (Markup("<wbr>") if free else Markup("")) + piece
+    return made
 
 
 def width(text: str) -> float:

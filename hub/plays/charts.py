@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.catalogue.model import Catalogue
+from hub.catalogue.model import Catalogue, Lecture
 from hub.plays.definition import HEAT_STEP, SENTENCES
 from hub.plays.model import LISTS, Charts, LecturePlays, SitePlays
-from hub.plays.sparkline import blocks, heat_strip, heat_words, sparkline
+from hub.plays.sparkline import blocks, heat_path, heat_words, sparkline
 
 #: what pages say while the made-up log is counted
 SAMPLE_LABEL = "示例数据"
@@ -131,15 +131,26 @@ def _moved(place: int, before: int) -> str:
     return f"上升 {before - place} 位" if before > place else f"下降 {place - before} 位"
 
 
+def hot_lectures(catalogue: Catalogue, index: Path) -> tuple[Lecture, ...]:
+    """热播 over all stages, best first; lectures that are no longer published are left out.
+
+    Raises:
+        IndexFileError: The index is missing or damaged.
+    """
+    places = Charts.load(index / "charts" / "all.json").hot
+    return tuple(catalogue.lecture[one.id] for one in places if one.id in catalogue.lecture)
+
+
 @dataclass(frozen=True)
 class LectureCount:
-    """What a lecture's page shows of its plays.
+    """What a lecture's page and its cards show of its plays.
 
     Attributes:
         label: 示例数据, or nothing.
-        total, week, yesterday: Plays; the page refreshes them from `source`, one small fetch.
-        source: Address of the file below the site's root.
-        heat: Inline SVG, empty below 30 plays, and the same in words.
+        total, week: Plays since the first day, of the last 7 whole days.
+        source: Address of the file below the site's root; the page refreshes itself from it, one small fetch.
+        heat, heat_steps, heat_words: Outline of the heat strip (`heat_path`), its width, and the same in words; empty
+            below 30 plays.
         reached: Plays in 100 that reached a quarter, a half, three quarters, the end.
         platforms: Sentences on other platforms' figures.
     """
@@ -147,34 +158,37 @@ class LectureCount:
     label: str
     total: int
     week: int
-    yesterday: int
     source: str
     heat: str
+    heat_steps: int
     heat_words: str
     reached: tuple[int, ...]
     platforms: tuple[str, ...]
 
 
-def lecture_count(index: Path, slug: str) -> LectureCount | None:
-    """What is known of one lecture's plays; None while nothing was ever counted.
+def lecture_counts(catalogue: Catalogue, index: Path) -> dict[str, LectureCount]:
+    """What is known of every lecture's plays, by slug; a lecture that was never counted is left out.
 
     Raises:
-        IndexFileError: Its file is damaged.
+        IndexFileError: A file of the index is damaged.
     """
-    path = index / "lectures" / f"{slug}.json"
-    if not path.exists():
-        return None
-    found = LecturePlays.load(path)
+    paths = {one.slug: index / "lectures" / f"{one.slug}.json" for one in catalogue.lectures}
+    return {
+        slug: _lecture_count(slug, LecturePlays.load(path)) for slug, path in paths.items() if path.exists()
+    }
+
+
+def _lecture_count(slug: str, found: LecturePlays) -> LectureCount:
     return LectureCount(
         label=SAMPLE_LABEL if found.sample else "",
         total=found.total,
         week=found.week,
-        yesterday=found.yesterday,
         source=f"plays/v1/lectures/{slug}.json",
-        heat=heat_strip(found.heat),
+        heat=heat_path(found.heat),
+        heat_steps=len(found.heat),
         heat_words=heat_words(found.heat, HEAT_STEP),
         reached=found.reached,
         platforms=tuple(
-            f"{one.name}：截至 {one.on} 播放 {one.plays} 次（由平台提供）" for one in found.platforms
+            f"{one.name}：截至 {one.on} 播放 {one.plays:,} 次（由平台提供）" for one in found.platforms
         ),
     )

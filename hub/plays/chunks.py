@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from array import array
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hub.plays.arrow import empty, names, numbers
 from hub.plays.events import Batch
 from hub.plays.store import MANY, Chunk, Store
 
@@ -55,15 +54,15 @@ def write_chunk(store: Store, name: str, batches: Sequence[Batch], sample: bool)
     beacons = pa.concat_tables([_beacons(one) for one in batches])
     media = pa.concat_tables([_media(one) for one in batches])
     _write(store, name, beacons, media)
-    days = [day for one in batches for column in (one.beacons, one.media) for day in column["day"]]
-    newest = [time // 1000 for one in batches for time in one.beacons["time"]]
-    newest += [last for one in batches for last in one.media["last"]]
+    days = [column["day"] for one in batches for column in (one.beacons, one.media) if column["day"]]
+    newest = [max(one.beacons["time"]) // 1000 for one in batches if one.beacons["time"]]
+    newest += [max(one.media["last"]) for one in batches if one.media["last"]]
     return Chunk(
         name=name,
         beacons=beacons.num_rows,
         media=media.num_rows,
-        first_day=min(days),
-        last_day=max(days),
+        first_day=min(map(min, days)),
+        last_day=max(map(max, days)),
         newest=max(newest),
         sample=sample,
     )
@@ -80,7 +79,7 @@ def merge_chunks(store: Store, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
             continue
         tables = [
             pa.concat_tables(
-                [schema.empty_table()]
+                [empty(schema)]
                 + [
                     pq.read_table(store.events / f"{one.name}.{kind}.parquet")
                     for one in small
@@ -89,8 +88,8 @@ def merge_chunks(store: Store, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
             )
             for kind, schema in (("beacons", BEACONS), ("media", MEDIA))
         ]
-        names = "\n".join(sorted(one.name for one in small))
-        name = f"all-{hashlib.sha256(names.encode()).hexdigest()[:24]}"
+        listed = "\n".join(sorted(one.name for one in small))
+        name = f"all-{hashlib.sha256(listed.encode()).hexdigest()[:24]}"
         _write(store, name, tables[0], tables[1])
         merged = Chunk(
             name=name,
@@ -120,33 +119,17 @@ def _write_table(path: Path, table: pa.Table) -> None:
     temporary.replace(path)
 
 
-# Columns are made of their buffers: pyarrow's own conversions load pandas and its compute module, 50 MB of them.
-
-
-def _numbers(column: Iterable[int], kind: pa.DataType) -> pa.Array:
-    values = array("q" if kind == pa.int64() else "i", column)
-    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values.tobytes())])
-
-
-def _names(places: array[int], names: Sequence[str]) -> pa.Array:
-    """The names that `places` point to."""
-    raw = [name.encode() for name in names]
-    ends = array("i", accumulate((len(raw[place]) for place in places), initial=0))
-    text = b"".join([raw[place] for place in places])
-    return pa.StringArray.from_buffers(len(places), pa.py_buffer(ends.tobytes()), pa.py_buffer(text))
-
-
 def _beacons(batch: Batch) -> pa.Table:
     columns = batch.beacons
-    ends = _numbers([0, *columns["run_ends"]], pa.int32())
-    runs = pa.ListArray.from_arrays(ends, _numbers(columns["runs"], pa.int32()))
-    arrays = [_names(columns["lecture"], batch.lectures)]
-    arrays += [_numbers(columns[name], BEACONS.field(name).type) for name in BEACONS.names[1:-1]]
+    ends = numbers([0, *columns["run_ends"]], pa.int32())
+    runs = pa.ListArray.from_arrays(ends, numbers(columns["runs"], pa.int32()))
+    arrays = [names(columns["lecture"], batch.lectures)]
+    arrays += [numbers(columns[name], BEACONS.field(name).type) for name in BEACONS.names[1:-1]]
     return pa.Table.from_arrays([*arrays, runs], schema=BEACONS)
 
 
 def _media(batch: Batch) -> pa.Table:
     folders = [name.rpartition("/")[0] for name in batch.files]
-    arrays = [_names(batch.media["file"], names) for names in (folders, batch.files)]
-    arrays += [_numbers(batch.media[name], MEDIA.field(name).type) for name in MEDIA.names[2:]]
+    arrays = [names(batch.media["file"], texts) for texts in (folders, batch.files)]
+    arrays += [numbers(batch.media[name], MEDIA.field(name).type) for name in MEDIA.names[2:]]
     return pa.Table.from_arrays(arrays, schema=MEDIA)

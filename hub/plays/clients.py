@@ -11,6 +11,7 @@ import hmac
 import ipaddress
 import os
 import secrets
+import socket
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ EPOCH = date(1970, 1, 1)
 #: bytes of user agents that are remembered; then the memory is cleared
 MEMORY = 8 << 20
 _SALT = 32
+_MAPPED = bytes(10) + b"\xff\xff"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -140,10 +142,11 @@ class Clients:
     """Clients by address and agent as the log writes them, so that each is worked out once."""
 
     def __init__(self, school_blocks: Mapping[str, int]) -> None:
-        self._blocks = sorted(
-            ((ipaddress.ip_network(block, strict=False), cap) for block, cap in school_blocks.items()),
-            key=lambda pair: -pair[0].prefixlen,
-        )
+        networks = ((ipaddress.ip_network(block, strict=False), cap) for block, cap in school_blocks.items())
+        self._blocks = [
+            (one.network_address.packed, one.netmask.packed, cap)
+            for one, cap in sorted(networks, key=lambda pair: -pair[0].prefixlen)
+        ]
         self._known: dict[tuple[bytes, bytes], Client] = {}
         self._robots: dict[bytes, bool] = {}
         self._size = 0
@@ -160,14 +163,8 @@ class Clients:
     def _new(self, address: bytes, agent: bytes) -> Client:
         if len(agent) > AGENT_MAX:
             raise MalformedError("agent")
-        try:
-            place = ipaddress.ip_address(address.decode("ascii"))
-        except ValueError as error:
-            raise MalformedError("address") from error
-        if isinstance(place, ipaddress.IPv6Address):
-            place = place.ipv4_mapped or place
-        cap = next((cap for block, cap in self._blocks if place in block), 0)
-        packed = place.packed if isinstance(place, ipaddress.IPv4Address) else place.packed[:8]
+        place = packed_address(address)
+        cap = next((cap for network, mask, cap in self._blocks if _within(place, network, mask)), 0)
         robot = self._robots.get(agent)
         if robot is None:
             robot = self._robots[agent] = is_robot(agent)
@@ -176,5 +173,25 @@ class Clients:
             self._known.clear()
             self._robots.clear()
             self._size = 0
-        client = self._known[address, agent] = Client(packed + b"|" + agent, robot, cap)
+        client = self._known[address, agent] = Client(place[:8] + b"|" + agent, robot, cap)
         return client
+
+
+def packed_address(address: bytes) -> bytes:
+    """The 4 bytes of an IPv4 address (also of one mapped into IPv6), the 16 of an IPv6 address.
+
+    Raises:
+        MalformedError: With reason `address`.
+    """
+    try:  # inet_pton is ten times as fast as ipaddress, and as strict; a test compares them
+        family = socket.AF_INET6 if b":" in address else socket.AF_INET
+        packed = socket.inet_pton(family, address.decode("ascii"))
+    except (ValueError, OSError) as error:
+        raise MalformedError("address") from error
+    return packed.removeprefix(_MAPPED) if len(packed) == 16 else packed
+
+
+def _within(place: bytes, network: bytes, mask: bytes) -> bool:
+    return len(place) == len(network) and all(
+        a & b == c for a, b, c in zip(place, mask, network, strict=True)
+    )

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hub.errors import HubError
+from hub.plays.arrow import empty, names, numbers
 
 NAMES = pa.schema([("raw", pa.string()), ("lecture", pa.string())])
 FILES = pa.schema([("path", pa.string()), ("lecture", pa.string()), ("rate", pa.int64())])
@@ -67,23 +68,21 @@ class Question:
     def small_tables(self) -> dict[str, pa.Table]:
         """`names`, `files` and `settings` as tables."""
         rates = sorted(self.rates.items())
-        return {
-            "names": pa.Table.from_pydict(
-                {"raw": sorted(self.names), "lecture": [self.names[raw] for raw in sorted(self.names)]},
-                schema=NAMES,
+        columns = {
+            NAMES: (_texts(sorted(self.names)), _texts([self.names[raw] for raw in sorted(self.names)])),
+            FILES: (
+                _texts([path for path, _ in rates]),
+                _texts([slug for _, (slug, _) in rates]),
+                numbers((max(1, rate) for _, (_, rate) in rates), pa.int64()),
             ),
-            "files": pa.Table.from_pydict(
-                {
-                    "path": [path for path, _ in rates],
-                    "lecture": [slug for _, (slug, _) in rates],
-                    "rate": [max(1, rate) for _, (_, rate) in rates],
-                },
-                schema=FILES,
-            ),
-            "settings": pa.Table.from_pydict(
-                {"everybody": [self.cap], "final": [self.final]}, schema=SETTINGS
-            ),
+            SETTINGS: (numbers([self.cap], pa.int64()), numbers([self.final], pa.int32())),
         }
+        tables = [pa.Table.from_arrays(list(arrays), schema=schema) for schema, arrays in columns.items()]
+        return dict(zip(("names", "files", "settings"), tables, strict=True))
+
+
+def _texts(texts: Sequence[str]) -> pa.Array:
+    return names(range(len(texts)), texts)
 
 
 def count(
@@ -95,10 +94,10 @@ def count(
         EngineError: See there.
     """
     with tempfile.TemporaryDirectory(prefix="hub-plays-") as folder:
-        empty = _empty_tables(Path(folder))
+        nothing = _empty_tables(Path(folder))
         events = {
-            "beacons": list(question.beacons) or [empty["beacons"]],
-            "media": list(question.media) or [empty["media"]],
+            "beacons": list(question.beacons) or [nothing["beacons"]],
+            "media": list(question.media) or [nothing["media"]],
         }
         small = question.small_tables()
         rows = (
@@ -113,7 +112,7 @@ def _empty_tables(folder: Path) -> dict[str, str]:
     out = {}
     for name, schema in (("beacons", BEACONS), ("media", MEDIA)):
         out[name] = str(folder / f"no-{name}.parquet")
-        pq.write_table(schema.empty_table(), out[name])
+        pq.write_table(empty(schema), out[name])
     return out
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -14,13 +16,15 @@ from hub.errors import HubError
 from hub.plays.clients import destroy_salts
 from hub.plays.definition import OLDEST_DAYS
 from hub.plays.events import Batch, Rules
-from hub.plays.lines import LineReader
 from hub.plays.reader import WINDOW, Block, BombError, DamagedError, blocks
 from hub.plays.seams import begins_inside, joined
 from hub.plays.sources import Opened, open_log
 from hub.plays.store import MANY, Chunk, Manifest, Source, Store
-from hub.plays.workers import Workers, may_fork
 from hub.project import Project
+
+if TYPE_CHECKING:
+    from hub.plays.lines import LineReader
+    from hub.plays.workers import Workers
 
 #: bytes of a log between two commits
 STRETCH = 64 << 20
@@ -108,7 +112,6 @@ class _Reading:
     ) -> None:
         self._store = store
         self._manifest = manifest
-        self._lines = LineReader(rules)
         self._rules = rules
         self._count = workers
         self._stack = stack
@@ -116,6 +119,12 @@ class _Reading:
         self._tails: dict[str, tuple[bytes, bytes]] = {}
         self._heads: dict[str, bytes] = {}
         self._reports: dict[str, LogReport] = {}
+
+    @cached_property
+    def _lines(self) -> LineReader:
+        from hub.plays.lines import LineReader  # noqa: PLC0415 - numpy: an unchanged log need not wait for it
+
+        return LineReader(self._rules)
 
     def read(self, name: str, progress: Callable[[str, int], None]) -> LogReport:
         """Read one log from where it was left to its end, with a commit every `STRETCH` bytes."""
@@ -199,8 +208,11 @@ class _Reading:
     def _batches(self, data: bytes, large: bool) -> Iterator[Batch]:
         if not data:
             return
-        if large and self._workers is None and self._count > 1 and may_fork():
-            self._workers = self._stack.enter_context(Workers(self._rules, self._count))
+        if large and self._workers is None and self._count > 1:
+            from hub.plays.workers import Workers, may_fork  # noqa: PLC0415 - with the reader of lines
+
+            if may_fork():
+                self._workers = self._stack.enter_context(Workers(self._rules, self._count))
         if large and self._workers is not None:
             yield from self._workers.give(data)
         else:

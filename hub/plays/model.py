@@ -13,6 +13,7 @@ All numbers are integers; a file a page fetches stays below 3 KB whatever the nu
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
@@ -45,8 +46,13 @@ class _Entry(BaseModel):
             ) from error
 
     def text(self) -> str:
-        """The file: one line, without defaults."""
-        return self.model_dump_json(exclude_defaults=True) + "\n"
+        """The file: one line; defaults are left out but for the versions."""
+        fields = type(self).model_fields
+        kept: dict[str, object] = {
+            name: getattr(self, name) for name in ("version", "definition") if name in fields
+        }
+        kept |= self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class Platform(_Entry):

@@ -160,7 +160,8 @@ def blocks(
             piece, inside = piece[cut:], False
             yield Block(b"", at - len(piece), window)
         cut = piece.rfind(b"\n") + 1
-        whole, rest = (rest + piece[:cut], piece[cut:]) if cut else (b"", rest + piece)
+        lines = memoryview(piece)[:cut]  # a slice of bytes would be one more copy of everything
+        whole, rest = (b"".join((rest, lines)), piece[cut:]) if cut else (b"", rest + piece)
         long = len(rest) > LINE_MAX
         if long:
             rest, tail, inside = b"", rest, True

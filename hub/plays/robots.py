@@ -60,13 +60,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     literal: set[str] = set()
     other: set[str] = set()
     for one in _listed():
-        if any(re.search(one, parent) for parent in PARENTS):
-            continue
         if _PLAIN.fullmatch(one):
-            literal.add(_ESCAPED.sub(r"\1", one))
-        else:
+            word = _ESCAPED.sub(r"\1", one)
+            if not any(word in parent for parent in PARENTS):
+                literal.add(word)
+        elif not any(re.search(one, parent) for parent in PARENTS):
             other.add(one)
-    short = {word for word in literal if not any(word != less and less in word for less in literal)}
+    short = {word for word in literal if literal.isdisjoint(_parts(word))}
     return re.compile(_tree(sorted(short))), re.compile("|".join(f"(?:{one})" for one in sorted(other)))
 
 
@@ -79,6 +79,12 @@ def _listed() -> set[str]:
     ]
     found = {one["pattern"] for one in crawleruseragents.CRAWLER_USER_AGENTS_DATA}
     return found | {line for lines in counter for line in lines if line.strip()}
+
+
+def _parts(word: str) -> set[str]:
+    """Everything shorter that stands in a word: who is found by a part need not be looked for by the whole."""
+    ends = range(1, len(word) + 1)
+    return {word[begin:end] for end in ends for begin in range(end)} - {word}
 
 
 def _tree(words: list[str]) -> str:

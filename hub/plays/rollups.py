@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from hub.errors import IndexFileError
 from hub.files import write_atomic
+from hub.plays.arrow import lists, names, numbers
 from hub.plays.definition import SITE
 from hub.plays.engines import Row
 
@@ -122,17 +123,17 @@ def summed(parts: Iterable[Rollup], names: Mapping[str, str]) -> dict[tuple[str,
 
 def as_table(parts: Iterable[Rollup]) -> pa.Table:
     """Rollups as an Arrow table of `SCHEMA`, sorted."""
-    rows = [
-        {
-            "lecture": one.lecture, "day": one.day, "source": one.source, "plays": one.plays,
-            "deliveries": one.deliveries, "repeats": one.repeats, "capped": one.capped, "robots": one.robots,
-            **dict(zip(("q25", "q50", "q75", "q100"), one.quartiles, strict=True)), "heat": list(one.heat),
-        }
-        for one in sorted(parts)
-    ]  # fmt: skip
-    columns = {name: [row[name] for row in rows] for name in SCHEMA.names}
-    columns["day"] = pa.array(columns["day"], pa.int32()).cast(pa.date32())
-    return pa.Table.from_pydict(columns, schema=SCHEMA)
+    rows = sorted(parts)
+    single = ("plays", "deliveries", "repeats", "capped", "robots")
+    arrays = [
+        names(range(len(rows)), [one.lecture for one in rows]),
+        numbers((one.day for one in rows), pa.date32()),
+        names(range(len(rows)), [one.source for one in rows]),
+        *(numbers((getattr(one, name) for one in rows), pa.int64()) for name in single),
+        *(numbers((one.quartiles[at] for one in rows), pa.int64()) for at in range(4)),
+        lists((one.heat for one in rows), pa.int64()),
+    ]
+    return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
 
 def to_parquet(parts: Iterable[Rollup]) -> bytes:

@@ -8,13 +8,9 @@ are left for the careful reader, so nothing here has to be forgiving. What it sa
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import starmap
 from typing import Any, NamedTuple
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # idle threads of it would forbid the fork of workers
 import numpy as np
 
 #: numpy's arrays, which mypy is not shown
@@ -22,8 +18,8 @@ Array = Any
 _DIGITS = 12
 
 
-class Line(NamedTuple):
-    """Where the fields of one line stand in the block.
+class Rows(NamedTuple):
+    """Where the fields of some lines stand in the block, an array a field.
 
     Attributes:
         start, head: Line's first byte; byte behind the address.
@@ -34,15 +30,23 @@ class Line(NamedTuple):
         sent: Bytes of the answer.
     """
 
-    start: int
-    head: int
-    target: int
-    request: int
-    agent: int
-    end: int
-    minute: int
-    second: int
-    sent: int
+    start: Array
+    head: Array
+    target: Array
+    request: Array
+    agent: Array
+    end: Array
+    minute: Array
+    second: Array
+    sent: Array
+
+    def only(self, chosen: Array) -> Rows:
+        """The rows that a mask or a list of places chooses."""
+        return Rows(*(column[chosen] for column in self))
+
+    def spans(self, chosen: Array) -> list[tuple[int, int]]:
+        """Start and end of the lines that a mask chooses; the agent's quote is a line's last byte."""
+        return list(zip(self.start[chosen].tolist(), (self.end[chosen] + 1).tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,18 @@ class Scanned:
     """A block, sorted into what it asks for.
 
     Attributes:
+        text, words: The block as bytes, and the 8 bytes that begin at each of them; both go on behind the block's end.
         media: Lines that got media, answered 200 or 206.
-        beacons: Lines that sent a beacon, answered 204; `sent` is a GET's 1 or a POST's 0.
+        beacons: Lines that sent a beacon, answered 204.
         others: Number of lines that ask for anything else.
         careful: Start and end of every line that is not of the plain shape.
-        minutes: Offsets of the stamps whose minutes `Line.minute` means.
+        minutes: Offsets of the stamps whose minutes `Rows.minute` means.
     """
 
-    media: Iterator[Line]
-    beacons: Iterator[Line]
+    text: Array
+    words: Array
+    media: Rows
+    beacons: Rows
     others: int
     careful: list[tuple[int, int]]
     minutes: list[int]
@@ -75,39 +82,41 @@ def scan(data: bytes) -> Scanned:
     rows, quotes = rows[plain], quotes[plain]
     first, closing = quotes[:, 0], quotes[:, 1]
     method = words[first + 1]
-    get = (method & _mask(5)) == _word(b"GET /")
-    post = (method & _mask(6)) == _word(b"POST /")
-    head = (method & _mask(6)) == _word(b"HEAD /")
+    get = (method & mask(5)) == word(b"GET /")
+    post = (method & mask(6)) == word(b"POST /")
+    head = (method & mask(6)) == word(b"HEAD /")
     target = first + np.where(get, 5, 6)  # the slash
-    media_path = words[target - 1] == _word(b" /media/")
-    beacon_path = (words[target] & _mask(3)) == _word(b"/b?")
-    status = words[closing + 1] & _mask(5)
+    media_path = words[target - 1] == word(b" /media/")
+    beacon_path = (words[target] & mask(3)) == word(b"/b?")
+    status = words[closing + 1] & mask(5)
     good, sent = _number(text, closing + 6, quotes[:, 2] - 1)
     minutes, minute, second, timed = _time(text, words, first)
-    media = get & media_path & ((status == _word(b" 206 ")) | (status == _word(b" 200 "))) & good & timed
-    beacon = (get | post) & beacon_path & (status == _word(b" 204 ")) & good & timed
+    media = get & media_path & ((status == word(b" 206 ")) | (status == word(b" 200 "))) & good & timed
+    beacon = (get | post) & beacon_path & (status == word(b" 204 ")) & good & timed
     other = (get | post | head) & ~media_path & ~beacon_path
-    fields = (starts[rows], first - 34, target, closing, quotes[:, 4] + 1, quotes[:, 5], minute, second)
+    found = Rows(
+        starts[rows], first - 34, target, closing, quotes[:, 4] + 1, quotes[:, 5], minute, second, sent
+    )
     left = np.ones(len(ends), bool)
     left[rows[media | beacon | other]] = False
     return Scanned(
-        media=_lines(media, *fields, sent),
-        beacons=_lines(beacon, *fields, get.astype(np.int64)),
+        text=text,
+        words=words,
+        media=found.only(media),
+        beacons=found.only(beacon),
         others=int(other.sum()),
         careful=list(zip(starts[left].tolist(), ends[left].tolist(), strict=True)),
         minutes=minutes,
     )
 
 
-def _lines(chosen: Array, *columns: Array) -> Iterator[Line]:
-    return starmap(Line, zip(*(column[chosen].tolist() for column in columns), strict=True))
-
-
-def _word(text: bytes) -> Any:
+def word(text: bytes) -> Any:
+    """Up to 8 bytes as they stand in `Scanned.words`."""
     return np.uint64(int.from_bytes(text, "little"))
 
 
-def _mask(size: int) -> Any:
+def mask(size: int) -> Any:
+    """What keeps the first `size` bytes of a word."""
     return np.uint64((1 << 8 * size) - 1)
 
 
@@ -137,11 +146,11 @@ def _plain(text: Array, words: Array, starts: Array, ends: Array, quotes: Array)
         & (ends == last + 1)
         & (text[fourth + 1] == 32)
         & (text[third - 1] == 32)
-        & ((words[first - 34] & _mask(6)) == _word(b" - - ["))
+        & ((words[first - 34] & mask(6)) == word(b" - - ["))
         & (text[first - 2] == 93)
         & (text[first - 1] == 32)
         & (text[closing - 9] == 32)
-        & ((version == _word(b"HTTP/1.1")) | (version == _word(b"HTTP/2.0")))
+        & ((version == word(b"HTTP/1.1")) | (version == word(b"HTTP/2.0")))
     )
 
 
@@ -149,7 +158,7 @@ def _number(text: Array, begin: Array, end: Array) -> tuple[Array, Array]:
     """Decimal numbers from `begin` to before `end`, and which of them are one of at most `_DIGITS` digits."""
     good = (end > begin) & (end - begin <= _DIGITS)
     value = np.zeros(len(begin), np.int64)
-    for place in range(_DIGITS):
+    for place in range(min(_DIGITS, int((end - begin).max(initial=0)))):
         at = begin + place
         live = at < end
         digit = text[np.minimum(at, len(text) - 1)].astype(np.int64) - 48

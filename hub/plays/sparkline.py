@@ -29,20 +29,14 @@ def sparkline(values: Sequence[int], width: int = 112, height: int = 28) -> str:
     )
 
 
-def heat_strip(heat: Sequence[int], width: int = 320, height: int = 24) -> str:
-    """How much of the clip's audience watched each 5 seconds, as a filled area; empty without numbers."""
+def heat_path(heat: Sequence[int]) -> str:
+    """How much of the clip's audience watched each 5 seconds, as the outline of an area; empty without numbers.
+
+    It fills a box as wide as `heat` has steps and 100 high, so that the browser draws it with the same few words.
+    """
     if len(heat) < 2:
         return ""
-    step = width / len(heat)
-    tops = [height - height * value / 100 for value in heat]
-    path = [f"M0 {height}"]
-    for place, y in enumerate(tops):
-        path.append(f"L{place * step:.1f} {y:.1f}H{(place + 1) * step:.1f}")
-    path.append(f"V{height}Z")
-    return (
-        f'<svg class="heat" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false"><path d="{"".join(path)}" fill="currentColor"/></svg>'
-    )
+    return "M0 100" + "".join(f"V{100 - value}H{place}" for place, value in enumerate(heat, 1)) + "V100Z"
 
 
 def blocks(values: Sequence[int]) -> str:

@@ -104,9 +104,10 @@ def _clip() -> ClipEntry:
         for height in (1080, 720, 540)
     )  # fmt: skip
     audio = Rendition(url="media/skeleton/audio.m4a", size=1, mime="audio/mp4")
+    av1 = videos[0].model_copy(update={"url": "media/skeleton/av1.mp4", "codecs": "av01.0.08M.08,mp4a.40.2"})
     names = {"poster": "jpg", "poster_webp": "webp", "sprite": "jpg", "sprite_vtt": "vtt", "chapters_vtt": "vtt",
              "captions": "vtt", "hls": "m3u8"}  # fmt: skip
     return ClipEntry.model_validate(
-        {"key": "skeleton", "duration": 60.0, "videos": videos, "audio": audio,
+        {"key": "skeleton", "duration": 60.0, "videos": videos, "audio": audio, "av1": av1,
          **{name: f"media/skeleton/{name}.{ending}" for name, ending in names.items()}}
     )  # fmt: skip

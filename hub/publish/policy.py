@@ -66,14 +66,18 @@ def nginx_policy(policies: tuple[str, ...]) -> str:
     joined = _joined(policies)
     return (
         "# Written by `hub publish --policy nginx`; write it again when scripts of the site have changed.\n"
-        "map $sent_http_content_type $hub_policy {\n"
+        # A 304 has no type, and its headers replace those that a browser has kept: so it carries no policy.
+        'map "$status $sent_http_content_type" $hub_policy {\n'
         f'    default "{BARE}";\n'
+        '    ~^304 "";\n'
         f'    ~javascript "{WORKER}";\n'
-        f'    ~^text/html "{header_policy(joined)}";\n'
+        f'    "~^\\d+ text/html" "{header_policy(joined)}";\n'
         "}\n"
         "map $uri $hub_lifetime {\n"
         '    default "public, no-cache";\n'
-        '    "~\\.[0-9a-f]{8,64}\\.\\w+$|/[0-9a-f]{8,64}/" "public, max-age=31536000, immutable";\n'
+        '    "~^/media/|\\.[0-9a-f]{8,64}\\.\\w+$|/[0-9a-f]{8,64}/" "public, max-age=31536000, immutable";\n'
+        "    /b no-store;\n"
+        "    /u no-store;\n"
         "}\n"
     )
 

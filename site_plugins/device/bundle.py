@@ -1,7 +1,7 @@
 """The browser's modules as they are published: one that every page loads, the others when they are asked for.
 
-`list.mjs` stands inside `start.mjs`, so that a page makes one request; whoever imports `./list.mjs` gets
-`start`. Names carry the hash of their content, so caches never go stale.
+`list.mjs` and `counts.mjs` stand inside `start.mjs`, so that a page makes one request; whoever imports `./list.mjs`
+gets `start`. Names carry the hash of their content, so caches never go stale.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 #: Modules that are fetched when they are needed; none of them imports another of them but `picks` does `qr`.
-_LAZY = ("qr", "aloud", "offline", "picks")
+_LAZY = ("qr", "aloud", "offline", "picks", "today", "narrow")
 _IMPORT_LIST = re.compile(r'^import \{[^}]*\} from "\./list\.mjs";\n', re.MULTILINE)
 #: Whole lines of comment only: nothing inside code or text is ever touched.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)?[ \t]*\n", re.MULTILINE)
@@ -35,7 +35,7 @@ def bundle() -> Bundle:
     `start` finds the lazy ones through a table in its page, not through their hashes: a circle of hashes
     has no solution.
     """
-    start = lean(_source("list") + _IMPORT_LIST.sub("", _source("start")))
+    start = lean(_source("list") + _IMPORT_LIST.sub("", _source("start")) + _source("counts"))
     names = {"list": _hashed("start", start)}
     made = {names["list"]: start}
     for name in _LAZY:

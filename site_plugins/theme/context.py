@@ -24,6 +24,10 @@ _NEAR = (
     ("parent-school/", "家长学校"),
     ("alliance/", "教联体"),
 )
+#: Pages where a shared link lands, and their neighbours: one style sheet is all they need.
+_LEAN = frozenset(
+    {"lecture.html", "tip.html", "tips.html", "tips_calendar.html", "listing.html", "search.html", ""}
+)
 #: So many fit a thumb; help is in the footer of every page when others need the room.
 _TAB_PLACES = 5
 
@@ -31,7 +35,7 @@ _TAB_PLACES = 5
 def context_of(site: Site, page: Page) -> dict[str, Any]:
     """The names a page's template may use beside MkDocs' own."""
     return {
-        "hub": _frame(site, page.root, page.tab),
+        "hub": _frame(site, page.root, page.tab, page.template),
         "root": page.root,
         "title": page.title,
         "description": page.description,
@@ -45,7 +49,7 @@ def error_context(site: Site) -> dict[str, Any]:
     """The same for 404.html, whose links must work from any depth."""
     root = urlsplit(site.settings.site_url).path
     return {
-        "hub": _frame(site, root, ""),
+        "hub": _frame(site, root, "", ""),
         "root": root,
         "title": "这一页找不到了",
         "description": site.settings.site_description,
@@ -55,7 +59,7 @@ def error_context(site: Site) -> dict[str, Any]:
     }
 
 
-def _frame(site: Site, root: str, tab: str) -> dict[str, Any]:
+def _frame(site: Site, root: str, tab: str, template: str) -> dict[str, Any]:
     """Name, duties and tabs: the same on all pages but for the current tab and the way to the root."""
     settings = site.settings
     return {
@@ -66,6 +70,7 @@ def _frame(site: Site, root: str, tab: str) -> dict[str, Any]:
         "gongan_code": "".join(sign for sign in settings.gongan if sign.isdigit()),
         "operator": settings.operator,
         "report_email": settings.report_email,
+        "more": template not in _LEAN,
         "features": asdict(site.features),
         "policy": site.policy,
         "near": [{"url": root + url, "label": label} for url, label in _NEAR if url in site.addresses],

@@ -31,6 +31,11 @@ def purge(css: str, used: Tokens) -> str:
         text = smaller
 
 
+def properties_read(css: str) -> frozenset[str]:
+    """Custom properties that some value of `css` reads."""
+    return frozenset(name for name in _names_read(_rules(css)) if name.startswith("--"))
+
+
 def minify(css: str) -> str:
     """Minify, and refuse broken CSS.
 

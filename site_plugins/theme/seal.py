@@ -1,4 +1,4 @@
-"""From the theme's CSS files to one file that holds only what the built pages use."""
+"""From the theme's CSS files to two that hold only what the built pages use."""
 
 from __future__ import annotations
 
@@ -6,54 +6,58 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-from site_plugins.theme.purge import minify, purge
+from site_plugins.theme.purge import minify, properties_read, purge
 from site_plugins.theme.tokens import Tokens, tokens_of
 from site_plugins.theme.typeset import material_typeset
 
-#: In the order of the cascade: what comes later wins.
-_SHEETS = (
-    "tokens",
-    "base",
-    "frame",
-    "cards",
-    "home",
-    "grid",
-    "lecture",
-    "watch",
-    "tips",
-    "search",
-    "picks",
-    "doc",
-    "beside",
-    "charts",
-    "elder",
-    "print",
-)
-#: As base.html writes it; text of editors cannot hold it, because its quote is escaped.
-_NAME_IN_PAGES = b'site.css"'
+#: The files of each style sheet in the order of the cascade: what comes later wins. `site` is on every page;
+#: `more` is for the kinds of page that are not where a shared link lands, and comes after it.
+_SHEETS = {
+    "site": (
+        "tokens", "base", "frame", "cards", "lecture", "watch", "tips", "search", "device", "elder", "print",
+    ),
+    "more": ("home", "grid", "picks", "doc", "beside", "charts"),
+}  # fmt: skip
 
 #: Names that only scripts set, so that no built page has them.
 SAFELIST = Tokens(
     classes=frozenset(
-        {"js", "asked", "find", "hit", "mod", "sw", "keeper", "elder", "again", "tick", "order", "done"}
+        {
+            "js",
+            "asked",
+            "find",
+            "hit",
+            "mod",
+            "sw",
+            "keeper",
+            "low",
+            "elder",
+            "again",
+            "tick",
+            "order",
+            "done",
+        }
     ),
     elements=frozenset({"progress", "dialog"}),
     attributes=frozenset({"data-theme", "open", "type"}),
 )
 
 
-def source() -> str:
-    """All of the theme's CSS, Material's Markdown rules first."""
+def sources() -> dict[str, str]:
+    """The theme's CSS by sheet; Material's Markdown rules stand before our own in `more`."""
     folder = files("site_plugins.theme") / "css"
-    own = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
-    return f"{material_typeset()}\n{own}"
+    own = {
+        sheet: "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
+        for sheet, names in _SHEETS.items()
+    }
+    return {**own, "more": f"{material_typeset()}\n{own['more']}"}
 
 
-def seal_styles(site: Path) -> str:
-    """Write `site.<hash>.css` for the pages in `site` and name it in each of them.
+def seal_styles(site: Path) -> tuple[str, ...]:
+    """Write `site.<hash>.css` and `more.<hash>.css` for the pages in `site` and name them in each of them.
 
     Returns:
-        The file's name.
+        The files' names.
 
     Raises:
         BuildError: The CSS is broken.
@@ -63,9 +67,17 @@ def seal_styles(site: Path) -> str:
     seen: set[str] = set()
     for page in pages:
         used = used | tokens_of(page.read_text(encoding="utf-8"), seen)
-    css = minify(purge(source(), used)).encode()
-    name = f"site.{hashlib.sha256(css).hexdigest()[:10]}.css"
-    (site / name).write_bytes(css)
+    raw = sources()
+    more = purge(raw["more"], used)
+    read = used | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
+    made = {"site": minify(purge(raw["site"], read)).encode(), "more": minify(more).encode()}
+    names = {sheet: f"{sheet}.{hashlib.sha256(css).hexdigest()[:10]}.css" for sheet, css in made.items()}
+    for sheet, css in made.items():
+        (site / names[sheet]).write_bytes(css)
     for page in pages:
-        page.write_bytes(page.read_bytes().replace(_NAME_IN_PAGES, f'{name}"'.encode(), 1))
-    return name
+        text = page.read_bytes()
+        for sheet, name in names.items():
+            # As base.html writes it; text of editors cannot hold it, because its quote is escaped.
+            text = text.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode(), 1)
+        page.write_bytes(text)
+    return tuple(names.values())

@@ -33,7 +33,9 @@ _SQUEEZED = {".html", ".css", ".mjs", ".js", ".svg", ".json", ".vtt", ".xml"}
 
 
 class _Gzip(http.server.SimpleHTTPRequestHandler):
-    """Serves text compressed, as every web server does; GET only, quiet."""
+    """Serves text compressed and keeps connections, as every web server does; GET only, quiet."""
+
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -50,8 +50,9 @@ def measure(command: Sequence[str]) -> Run:
         "w=time.perf_counter()-t; u=resource.getrusage(resource.RUSAGE_CHILDREN)\n"
         "print(w,u.ru_utime+u.ru_stime,u.ru_maxrss//1024,r.returncode); sys.stderr.buffer.write(r.stderr[-500:])"
     )
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, "-c", script, *command], check=True, capture_output=True, text=True
+        [sys.executable, "-c", script, *command], check=True, capture_output=True, text=True, env=usual
     )
     wall, cpu, peak, code = done.stdout.split()
     if code != "0":

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.plays.events import Batch, Rules
-from hub.plays.lines import LineReader, _Work
+from hub.plays.known import Work
+from hub.plays.lines import LineReader
 from hub.plays.logs import MalformedError, parse
 from hub.plays.reader import LINE_MAX, blocks
-from tests.plays.made_lines import NOW, PHONE, Hub, beacon, media
+from tests.plays.made_lines import LECTURE, NOW, PHONE, Hub, beacon, media
 
 MEASURED = """
 import json, sys
@@ -143,7 +144,7 @@ def test_damaged_gzip_keeps_what_came_before(hub: Hub) -> None:
 class OnlyCareful(LineReader):
     """Sends every line the careful way."""
 
-    def _plain(self, data: bytes, work: _Work) -> None:
+    def _plain(self, data: bytes, work: Work) -> None:
         for line in data.split(b"\n")[:-1]:
             self._line(line, work)
 
@@ -187,9 +188,48 @@ def test_any_bytes_are_read_and_the_short_way_agrees_with_the_careful_way(
     data = b"".join(line + b"\n" for line in lines)
     short = LineReader(rules).read(data)
     assert short.read == len(lines)
-    careful = OnlyCareful(rules)
-    slow = careful.read(data)
+    slow = OnlyCareful(rules).read(data)
     assert (short.accepted, rows_of(short)) == (slow.accepted, rows_of(slow))
+
+
+senders = st.sampled_from(["198.18.0.1", "198.18.0.12", "2001:db8::7", "999.1.1.1", "a b"])
+agents = st.sampled_from([PHONE, PHONE[:-1] + "x", "Googlebot/2.1", "-", "x", "y" * 1025])
+usual = st.one_of(
+    st.builds(
+        beacon,
+        st.sampled_from([0, 1, 899, 14400, 15000, 90000, -41 * 10**6]),
+        st.sampled_from(["aa" * 8, "0f" * 8, "fedcba9876543210", "AA" * 8]),
+        st.sampled_from(["10s", "q25", "q50", "q75", "q100", "w&w=0-9", "w&w=0-35,61-80", "w&w=9-0", "w&w=0-9&x=1", "q1"]),
+        st.sampled_from([LECTURE, "014-ten-hours-of-sleep", "nothing", "021-" + "x" * 70]),
+        senders,
+        agents,
+        st.sampled_from(["GET", "POST", "HEAD"]),
+    ),
+    st.builds(
+        media,
+        st.sampled_from([0, 1, 899, 14400, 15000, 90000, -41 * 10**6]),
+        st.integers(0, 10**13),
+        st.sampled_from(["media/x/540p.mp4", "media/x/540p.mp4?a=1", "media/x/poster.webp", "media/../x.mp4", "x"]),
+        senders,
+        st.just("GET"),
+        st.sampled_from([200, 206, 304]),
+        agents,
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(usual, max_size=60))
+def test_many_lines_at_once_say_what_each_says_alone(tmp_path: Path, lines: list[bytes]) -> None:
+    rules = Rules(NOW, "Asia/Shanghai", tmp_path, {"198.18.0.12/32": 300})
+    short = LineReader(rules).read(b"".join(lines))
+    slow = OnlyCareful(rules).read(b"".join(lines))
+    assert (short.accepted, short.ignored.total(), +short.rejected) == (
+        slow.accepted,
+        slow.ignored.total(),
+        +slow.rejected,
+    )
+    assert rows_of(short) == rows_of(slow)
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import crawleruseragents
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hub.plays.clients import packed_address
 from hub.plays.logs import Hit, MalformedError, parse
 from hub.plays.robots import PARENTS, is_robot
 from tests.plays.made_lines import EVENING, LECTURE, NOW, PHONE, Hub, beacon
@@ -69,6 +73,29 @@ def test_an_ipv6_household_is_its_64_and_mapped_ipv4_is_ipv4(hub: Hub) -> None:
     other = [beacon(20, address="2001:db8:1:3::3")]
     mapped = [beacon(0, address="198.18.7.7"), beacon(10, address="::ffff:198.18.7.7")]
     assert hub.count(*same, *other, *mapped).total == 3
+
+
+addresses = st.one_of(
+    st.ip_addresses().map(str),
+    st.lists(st.sampled_from(["", "0", "1", "00a", "ffff", "12345", "256", "1.2.3.4"]), max_size=9).map(
+        ":".join
+    ),
+    st.lists(st.sampled_from(["", "0", "1", "01", "255", "256", " 1"]), max_size=5).map(".".join),
+    st.text("0123456789abcdef:.", max_size=20),
+)
+
+
+@given(text=addresses)
+def test_an_address_is_what_ipaddress_says_it_is(text: str) -> None:
+    try:
+        found = packed_address(text.encode())
+    except MalformedError:
+        with pytest.raises(ValueError):
+            ipaddress.ip_address(text)
+    else:
+        known = ipaddress.ip_address(text)
+        mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
+        assert found == (mapped or known).packed
 
 
 def test_standard_input(hub: Hub) -> None:

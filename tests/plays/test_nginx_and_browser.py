@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
-import os
 import re
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,6 +16,11 @@ from hub.media.index import ClipEntry, Rendition
 from hub.plays.index import index
 from hub.plays.ingest import ingest
 from hub.plays.model import LecturePlays, SitePlays
+from hub.project import Project
+from hub.publish.pins import pins_of
+from hub.publish.policy import page_policy
+from site_plugins.generator import generate
+from tests.nginx import Nginx, running
 from tests.plays.made_lines import LECTURE, Hub
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,66 +30,14 @@ SECONDS = 24
 PHONE = "Mozilla/5.0 (Linux; Android 14; PHONE) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 
 
-@dataclass(frozen=True)
-class Served:
-    """A running nginx: its address, its document root and the log it writes."""
-
-    url: str
-    root: Path
-    log: Path
-
-
-def _need(found: str | None, what: str) -> str:
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail(f"no {what}: CI installs it")
-    pytest.skip(f"no {what}")
-
-
 @pytest.fixture
-def nginx(tmp_path: Path, built: Path) -> Iterator[Served]:
-    """`deploy/nginx.conf` as it is, but for port, folder and log."""
-    program = _need(shutil.which("nginx") or shutil.which("/usr/sbin/nginx"), "nginx")
-    root, log = tmp_path / "site", tmp_path / "hub.log"
-    shutil.copytree(built, root)
+def nginx(tmp_path: Path, built: Path) -> Iterator[Nginx]:
+    """The built site behind `deploy/nginx.conf`, with a film that can be played."""
+    root = shutil.copytree(built, tmp_path / "site")
     for mp4 in (root / "media").rglob("*.mp4"):
         _clip(mp4)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    conf = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    conf = conf.replace("listen 8080", f"listen 127.0.0.1:{port}").replace("/var/www/hub", str(root))
-    conf = conf.replace("/var/log/nginx/hub.log", str(log))
-    assert str(root) in conf
-    assert conf.count(str(log)) == 2
-    (tmp_path / "hub.conf").write_text(conf, encoding="utf-8")
-    shutil.copy("/etc/nginx/mime.types", tmp_path / "mime.types")
-    temporary = "\n".join(
-        f"{name}_temp_path {tmp_path}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (tmp_path / "nginx.conf").write_text(
-        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; master_process off; pid {tmp_path}/pid; "
-        f"error_log {tmp_path}/error.log; events {{}}\nhttp {{ {temporary}\ninclude {tmp_path}/hub.conf; }}\n",
-        encoding="utf-8",
-    )
-    process = subprocess.Popen(
-        [program, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.PIPE
-    )
-    try:
-        for _ in range(200):
-            with socket.socket() as line:
-                if line.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            time.sleep(0.05)
-        yield Served(f"http://127.0.0.1:{port}", root, log)
-    finally:
-        process.terminate()
-        process.wait(10)
-        if process.stderr:
-            process.stderr.close()
+    with running(tmp_path, root, page_policy(pins_of(Project.at(ROOT), generate))) as served:
+        yield served
 
 
 def _clip(path: Path) -> None:
@@ -104,7 +53,7 @@ def _clip(path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_play_in_a_real_browser_is_one_play_with_its_quartiles(
-    nginx: Served, chromium: Browser, hub: Hub
+    nginx: Nginx, chromium: Browser, hub: Hub
 ) -> None:
     page = chromium.new_page(user_agent=PHONE)  # HeadlessChrome is a robot, and rightly so
     page.goto(f"{nginx.url}/lectures/{LECTURE}/")
@@ -143,7 +92,7 @@ def test_a_play_in_a_real_browser_is_one_play_with_its_quartiles(
 
 
 @pytest.mark.browser
-def test_nothing_is_sent_when_a_parent_asks_not_to_be_counted(nginx: Served, chromium: Browser) -> None:
+def test_nothing_is_sent_when_a_parent_asks_not_to_be_counted(nginx: Nginx, chromium: Browser) -> None:
     page = chromium.new_page()
     page.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {value: true})")
     page.goto(f"{nginx.url}/lectures/{LECTURE}/")
@@ -156,39 +105,22 @@ def test_nothing_is_sent_when_a_parent_asks_not_to_be_counted(nginx: Served, chr
     assert b"/b?" not in nginx.log.read_bytes()
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    content: bytes
-    headers: dict[str, str]
-
-
-def ask(nginx: Served, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-    line = http.client.HTTPConnection(nginx.url.removeprefix("http://"), timeout=10)
-    try:
-        line.request(method, path, body or None, headers)
-        got = line.getresponse()
-        return Answer(got.status, got.read(), {name.lower(): value for name, value in got.getheaders()})
-    finally:
-        line.close()
-
-
-def test_what_nginx_answers(nginx: Served) -> None:
-    beacon = ask(nginx, "POST", "/b?v=1")
+def test_what_nginx_answers(nginx: Nginx) -> None:
+    beacon = nginx.ask("/b?v=1", "POST")
     assert (beacon.status, beacon.content, beacon.headers["cache-control"]) == (204, b"", "no-store")
-    part = ask(nginx, "GET", "/media/aa11/540.mp4", Range="bytes=0-99")
+    part = nginx.ask("/media/aa11/540.mp4", Range="bytes=0-99")
     assert (part.status, len(part.content)) == (206, 100)
     assert "immutable" in part.headers["cache-control"]
-    page = ask(nginx, "GET", f"/lectures/{LECTURE}/")
+    page = nginx.ask(f"/lectures/{LECTURE}/")
     assert page.status == 200
-    for answer in (page, part, beacon, ask(nginx, "GET", "/nowhere")):
+    for answer in (page, part, beacon, nginx.ask("/nowhere")):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors" in answer.headers["content-security-policy"]
         assert "set-cookie" not in answer.headers
     assert b"/lectures/" not in nginx.log.read_bytes(), "pages are not logged"
 
 
-def test_a_flood_of_beacons_is_turned_away(nginx: Served) -> None:
-    codes = [ask(nginx, "GET", "/b?v=1").status for _ in range(200)]
+def test_a_flood_of_beacons_is_turned_away(nginx: Nginx) -> None:
+    codes = [nginx.ask("/b?v=1").status for _ in range(200)]
     assert codes.count(204) >= 60
     assert codes.count(429) > 0

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from hub.plays.charts import lecture_count
+from hub.pages.page import Inputs
+from hub.pages.service import service_pages
+from hub.plays.charts import lecture_counts
 from hub.plays.definition import OLDEST_DAYS, SENTENCES, VERSION
 from hub.project import PlaysSettings
 from tests.plays.made_lines import LECTURE, PHONE, Hub, beacon, media
@@ -35,7 +37,7 @@ def test_rule_first_beacon_counts_get_and_post_but_nothing_else(hub: Hub) -> Non
         beacon(400, status=200),
     )
     assert found.total == 2
-    assert hub.reports[0].ignored == {"other": 0, "method": 1, "status": 2}
+    assert +hub.reports[0].ignored == {"method": 1, "status": 2}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_rule_sealed_a_final_day_takes_no_more_lines(hub: Hub) -> None:
 def test_rule_sample_a_made_up_log_counts_only_until_a_real_one_is_read(hub: Hub) -> None:
     found = hub.count(b"# hub sample log seed=1\n", beacon(0), beacon(100))
     assert (found.total, found.sample) == (2, True)
-    shown = lecture_count(hub.project.plays_index, LECTURE)
+    shown = lecture_counts(hub.catalogue, hub.project.plays_index).get(LECTURE)
     assert shown is not None
     assert shown.label == "示例数据"
     real = hub.count(beacon(200))
@@ -257,3 +259,10 @@ def test_the_definition_names_its_version_and_its_numbers() -> None:
     assert f"播放定义第 {VERSION} 版" in text
     for word in ("十秒", "三十秒", "最多加 5 次", "72 小时", "30 次", "送达"):
         assert word in text
+
+
+def test_the_about_page_prints_the_definition(inputs: Inputs) -> None:
+    about = next(one for one in service_pages(inputs) if one.path == "about.md")
+    for sentence in SENTENCES:
+        assert sentence in about.data["html"]
+        assert sentence in about.markdown

@@ -22,7 +22,7 @@ from hub.plays.model import Charts
 from hub.plays.platforms import Figure, parse_figures
 from hub.plays.publish import publish
 from hub.plays.rollups import Rollup
-from hub.plays.sparkline import blocks, heat_strip, heat_words, sparkline
+from hub.plays.sparkline import blocks, heat_path, heat_words, sparkline
 from hub.plays.swap import swap_folder
 from tests.plays.made_lines import LECTURE, Hub, beacon
 
@@ -144,7 +144,7 @@ def test_no_log_at_all_is_an_empty_page(hub: Hub) -> None:
 def test_pictures_of_any_numbers(values: list[int]) -> None:
     assert sparkline(values).count("<svg") == (len(values) > 1)
     assert len(blocks(values)) == len(values)
-    assert "nan" not in sparkline(values) + heat_strip([min(100, one) for one in values])
+    assert "nan" not in sparkline(values) + heat_path([min(100, one) for one in values])
 
 
 def test_heat_in_words() -> None:

@@ -1,12 +1,9 @@
-"""Debian's nginx with our recipe: headers, compressed twins, and readers through twenty swaps."""
+"""Debian's nginx with our recipe: headers, compressed twins, readers through twenty swaps, and a strict policy."""
 
 from __future__ import annotations
 
-import http.client
 import re
 import shutil
-import socket
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -18,78 +15,42 @@ from playwright.sync_api import Browser, Dialog
 
 from hub.publish.inventory import SUMS, check_sums, inventory, sums_text
 from hub.publish.pins import Pins
-from hub.publish.policy import HEADERS, header_policy, nginx_policy, page_policy
+from hub.publish.policy import HEADERS, header_policy, page_policy
 from hub.publish.releases import replace_by
 from hub.publish.seal import Manifest
 from hub.publish.stage import staging
-
-DEPLOY = Path(__file__).parent.parent.parent / "deploy"
-CONF = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-    include {folder}/hub-policy.conf; access_log off;
-    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-    server {{
-        listen 127.0.0.1:{port}; root {folder}/site; set $hub_previous {folder}/.site.hub/releases/previous;
-        include {deploy}/nginx-headers.conf;
-    }}
-}}
-"""
+from tests.nginx import Nginx, running
 
 
 @pytest.fixture
-def nginx(made: Path, tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    """Port and published folder."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
-    if found is None:
-        pytest.skip("no nginx: install the package nginx-light")
+def nginx(made: Path, tmp_path: Path) -> Iterator[Nginx]:
+    """The sealed site of the small project."""
     site = shutil.copytree(made / "site", tmp_path / "site")
-    (tmp_path / "hub-policy.conf").write_text(nginx_policy((Manifest.read(site).policy,)))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    shutil.copy("/etc/nginx/mime.types", tmp_path)
-    (tmp_path / "nginx.conf").write_text(CONF.format(folder=tmp_path, port=port, deploy=DEPLOY))
-    tmp_path.chmod(0o755)
-    running = subprocess.Popen(
-        [found, "-c", tmp_path / "nginx.conf", "-g", "user root;"], stderr=subprocess.PIPE
+    with running(tmp_path, site, Manifest.read(site).policy) as served:
+        yield served
+
+
+def test_headers_and_compressed_twins(nginx: Nginx) -> None:
+    page = nginx.ask("/", Accept_Encoding="gzip")
+    assert (page.status, page.headers["content-encoding"]) == (200, "gzip")
+    assert page.content == (nginx.root / "index.html.gz").read_bytes()
+    assert page.headers["content-security-policy"] == header_policy(Manifest.read(nginx.root).policy)
+    assert "unsafe-inline" not in page.headers["content-security-policy"]
+    assert {name: page.headers.get(name.lower()) for name in HEADERS} == HEADERS
+    assert page.headers["cache-control"] == "public, no-cache"
+    again = nginx.ask("/", If_None_Match=nginx.ask("/").headers["etag"])
+    assert again.status == 304
+    assert "content-security-policy" not in again.headers, (
+        "it would replace the policy that the browser has kept"
     )
-    for _ in range(200):
-        with socket.socket() as one:
-            if not one.connect_ex(("127.0.0.1", port)):
-                break
-        time.sleep(0.05)
-    yield port, site
-    running.terminate()
-    running.communicate()
-
-
-def get(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request(
-        "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
-
-
-def test_headers_and_compressed_twins(nginx: tuple[int, Path]) -> None:
-    port, site = nginx
-    status, headers, body = get(port, "/", Accept_Encoding="gzip")
-    assert (status, headers["content-encoding"], body) == (200, "gzip", (site / "index.html.gz").read_bytes())
-    assert headers["content-security-policy"] == header_policy(Manifest.read(site).policy)
-    assert "unsafe-inline" not in headers["content-security-policy"]
-    assert {name: headers.get(name.lower()) for name in HEADERS} == HEADERS
-    assert headers["cache-control"] == "public, no-cache"
-    style = next(site.glob("site.*.css")).name
-    assert get(port, f"/{style}")[1]["cache-control"] == "public, max-age=31536000, immutable"
-    assert get(port, "/robots.txt")[1]["content-security-policy"].startswith("default-src 'none'; sandbox")
-    status, headers, _ = get(port, "/nowhere/")
-    assert (status, headers["x-content-type-options"]) == (404, "nosniff")
+    style = nginx.ask(f"/{next(nginx.root.glob('site.*.css')).name}")
+    assert style.headers["cache-control"] == "public, max-age=31536000, immutable"
+    bare = nginx.ask("/robots.txt")
+    assert bare.headers["content-security-policy"].startswith("default-src 'none'; sandbox")
+    for lost in ("/nowhere/", "/site.0123456789.css", "/media/0123456789/720p.mp4"):
+        answer = nginx.ask(lost)
+        assert (answer.status, answer.headers["x-content-type-options"]) == (404, "nosniff")
+        assert answer.content == (nginx.root / "404.html").read_bytes()
 
 
 def version_of(made: Path, folder: Path, number: int) -> Path:
@@ -109,31 +70,35 @@ def version_of(made: Path, folder: Path, number: int) -> Path:
 PATHS = ("/", "/lectures/001-good/")
 
 
-def test_twenty_swaps_and_no_reader_notices(nginx: tuple[int, Path], made: Path, tmp_path: Path) -> None:
-    port, site = nginx
+def test_twenty_swaps_and_no_reader_notices(nginx: Nginx, made: Path) -> None:
+    """Two readers ask 200 times a second for a page and for the style it names."""
     done, wrong, read = threading.Event(), list[str](), list[str]()
 
     def reader(path: str) -> None:
         while not done.is_set():
             began = time.monotonic()
-            status, headers, body = get(port, path)
-            if status != 200 or len(body) != int(headers["content-length"]) or b"</html>" not in body:
-                wrong.append(f"{path}: {status}, {len(body)} bytes")
+            page = nginx.ask(path)
+            if (
+                page.status != 200
+                or len(page.content) != int(page.headers["content-length"])
+                or b"</html>" not in page.content
+            ):
+                wrong.append(f"{path}: {page.status}, {len(page.content)} bytes")
             else:
-                style = re.search(rb'href="[./]*(site\.[0-9a-f]+\.css)"', body)
+                style = re.search(rb'href="[./]*(site\.[0-9a-f]+\.css)"', page.content)
                 assert style
-                if get(port, f"/{style[1].decode()}")[0] != 200:
+                if nginx.ask(f"/{style[1].decode()}").status != 200:
                     wrong.append(f"{path}: no {style[1].decode()}")
             read.append(path)
-            time.sleep(max(0.0, 0.01 - (time.monotonic() - began)))
+            time.sleep(max(0.0, 0.005 - (time.monotonic() - began)))
 
     readers = [threading.Thread(target=reader, args=(path,)) for path in PATHS]
     for one in readers:
         one.start()
     for number in range(20):
-        with staging(site) as stage:
-            replace_by(version_of(made / "site", stage / "site", number), site, keep=2)
-        check_sums(site)
+        with staging(nginx.root) as stage:
+            replace_by(version_of(made / "site", stage / "site", number), nginx.root, keep=2)
+        check_sums(nginx.root)
         before = Counter(read)  # nobody publishes twice while one page loads: let each reader come round
         while any(read.count(path) < before[path] + 2 for path in PATHS) and all(
             one.is_alive() for one in readers
@@ -146,33 +111,72 @@ def test_twenty_swaps_and_no_reader_notices(nginx: tuple[int, Path], made: Path,
     assert wrong == []
 
 
-@pytest.mark.browser
-def test_no_page_breaks_the_policy_in_a_browser(
-    nginx: tuple[int, Path], built: Path, pins: Pins, chromium: Browser, tmp_path: Path
-) -> None:
-    """Every kind of page of the real site, under the header that nginx sends."""
-    port, site = nginx
-    assert header_policy(page_policy(pins)) == get(port, "/")[1]["content-security-policy"]
-    shutil.rmtree(site)
-    shutil.copytree(built, site)
+#: Told by the browser itself, whatever it writes on its console.
+WATCH = """
+    window.print = () => {};
+    addEventListener('securitypolicyviolation', e => refused(`${location.pathname} ${e.violatedDirective} ${e.blockedURI}`));
+"""
+
+
+def kinds_of(site: Path) -> list[str]:
+    """One page of each kind of body, and the page of what is not there."""
     kinds: dict[str, str] = {}
     for page in sorted(site.rglob("index.html")):
         kind = re.search(r'<body class="([^"]*)"', page.read_text(encoding="utf-8"))
-        kinds.setdefault(kind[1] if kind else "redirect", page.parent.relative_to(site).as_posix())
-    assert len(kinds) >= 6
-    context = chromium.new_context()
-    tab = context.new_page()
-    said: list[str] = []
+        kinds.setdefault(kind[1] if kind else "redirect", f"{page.parent.relative_to(site).as_posix()}/")
+    return [*kinds.values(), "404.html"]
 
-    def dismissed(dialog: Dialog) -> None:
-        said.append("dialog")
+
+#: Press, open, type and choose what there is, sheets and what they hold included; answers how many things.
+USE_EVERYTHING = """async () => {
+    const rest = ms => new Promise(done => setTimeout(done, ms));
+    document.addEventListener('submit', e => e.preventDefault());
+    const seen = new Set();
+    for (let round = 0; round < 3; round++) {
+        for (const e of document.querySelectorAll('button, summary, select, input, textarea, a[download]')) {
+            if (seen.has(e) || e.disabled || e.type == 'file') continue;
+            seen.add(e);
+            if (e.tagName == 'SELECT') {
+                e.selectedIndex = e.options.length - 1;
+                e.dispatchEvent(new Event('change', {bubbles: true}));
+            } else if (['text', 'search'].includes(e.type) || e.tagName == 'TEXTAREA') {
+                e.focus();
+                e.value = '作业';
+                e.dispatchEvent(new Event('input', {bubbles: true}));
+                await rest(200);
+            } else e.click();
+            await rest(20);
+        }
+    }
+    return seen.size;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("which", ["films", "whole"])
+def test_no_feature_breaks_the_policy(
+    which: str, built: Path, made: Path, pins: Pins, chromium: Browser, tmp_path: Path
+) -> None:
+    """Every kind of page, everything on it used, under the header that nginx sends."""
+    site = shutil.copytree(built if which == "films" else made / "site", tmp_path / "site")
+    refused, dialogs = list[str](), list[str]()
+
+    def heard(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
         dialog.dismiss()
 
-    tab.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
-    tab.on("dialog", dismissed)
-    for path in (*kinds.values(), "lectures/021-after-a-bad-exam", "404.html"):
-        tab.goto(f"http://127.0.0.1:{port}/{path}{'' if path.endswith('.html') else '/'}".replace("/./", "/"))
-        if tab.locator("#elder").count():
-            tab.locator("#elder").click()
-    context.close()
-    assert [one for one in said if "Content Security Policy" in one or one == "dialog"] == []
+    with running(tmp_path, site, page_policy(pins)) as nginx:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        context.expose_binding("refused", lambda _source, said: refused.append(said))
+        context.add_init_script(WATCH)
+        used = Counter[str]()
+        tab = context.new_page()
+        tab.on("dialog", heard)
+        for path in (*kinds_of(site), *(["lectures/021-after-a-bad-exam/"] if which == "films" else [])):
+            tab.goto(f"{nginx.url}/{path}".replace("/./", "/"))
+            used[path] = tab.evaluate(USE_EVERYTHING)
+            tab.wait_for_timeout(300)
+        context.close()
+    assert len(used) >= 6
+    assert sum(used.values()) > 50
+    assert (refused, dialogs) == ([], [])

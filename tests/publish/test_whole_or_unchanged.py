@@ -103,6 +103,29 @@ def test_building_the_same_again_keeps_no_twin(project: Path, build_in: Callable
     assert releases(project / "site") == []
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_was_set_does_not_hide_a_change(
+    project: Path, build_in: Callable[..., Path], days: int
+) -> None:
+    """Neither a day back nor a day on, nor an edit that keeps size and time, leaves an old page."""
+    lecture = project / "lectures/001-good/lecture.md"
+    change(project, "一二")
+    build_in(project)
+    for path in project.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            told = path.stat().st_mtime + days * 86400
+            os.utime(path, (told, told))
+    old = lecture.stat()
+    lecture.write_text(lecture.read_text(encoding="utf-8").replace("一二。", "三四。"), encoding="utf-8")
+    os.utime(lecture, (old.st_atime, old.st_mtime))
+    assert (lecture.stat().st_size, lecture.stat().st_mtime) == (old.st_size, old.st_mtime)
+    build_in(project)
+    check_sums(project / "site")
+    page = (project / "site/lectures/001-good/index.html").read_text(encoding="utf-8")
+    assert "三四。" in page
+    assert "一二。" not in page
+
+
 def test_only_so_many_trees_are_kept(project: Path, build_in: Callable[..., Path]) -> None:
     for number in range(3):
         change(project, f"{number}")

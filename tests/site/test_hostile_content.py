@@ -1,4 +1,4 @@
-"""Whatever an editor's file holds, a browser without any content security policy runs none of it."""
+"""Whatever an editor's file holds, a browser runs none of it: without any content security policy, and with ours."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +11,11 @@ from hub.captions import Cue
 from hub.catalogue.model import Body, Chapter, Lecture, LectureHead, Step, Tip, TipHead
 from hub.pages.page import Inputs
 from hub.pages.site import site_of
+from hub.project import Project
+from hub.publish.pins import pins_of
+from hub.publish.policy import page_policy
 from site_plugins.generator import generate
+from tests.nginx import running
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
@@ -91,9 +95,19 @@ def hostile_site(
     return out
 
 
-@pytest.fixture(scope="module")
-def hostile_served(hostile_site: Path, serve_folder: Callable[[Path], Iterator[str]]) -> Iterator[str]:
-    yield from serve_folder(hostile_site)
+@pytest.fixture(scope="module", params=["no policy", "policy"])
+def hostile_served(
+    request: pytest.FixtureRequest,
+    hostile_site: Path,
+    serve_folder: Callable[[Path], Iterator[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    if request.param == "no policy":
+        yield from serve_folder(hostile_site)
+    else:
+        policy = page_policy(pins_of(Project.at(ROOT), generate))
+        with running(tmp_path_factory.mktemp("nginx"), hostile_site, policy) as nginx:
+            yield f"{nginx.url}/"
 
 
 def test_no_page_runs_what_a_file_holds(chromium: Browser, hostile_site: Path, hostile_served: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ from hub.pages.site import site_of
 pytestmark = pytest.mark.browser
 
 LECTURE = "lectures/021-after-a-bad-exam/"
+OTHER = "lectures/022-when-he-talks-back/"
 SECONDS = 40
 CUES = tuple(
     Cue(start=n * 2 + 0.5, end=n * 2 + 2.4, text=f"第{'一二三四五六七八九十'[n % 10]}句{n}，慢慢说。")
@@ -79,13 +81,26 @@ def site(
             lecture = lecture.model_copy(
                 update={"cues": CUES, "head": lecture.head.model_copy(update={"chapters": chapters})}
             )
+            rich = make(
+                Order(
+                    "L22",
+                    "r1ch",
+                    master,
+                    0.0,
+                    8.0,
+                    replace(profile, hls=True, av1=True),
+                    half / "store",
+                    tool.path,
+                )
+            )
             others: tuple[Lecture, ...] = tuple(
                 lecture if one.id == "L21" else one for one in inputs.catalogue.lectures
             )
             clip = clip.model_copy(update={"captions": "media/c1ip/captions.vtt", "sample": True})
-            given = replace(remake(lectures=others), media=MediaIndex(clips={"L21": clip}))
+            given = replace(remake(lectures=others), media=MediaIndex(clips={"L21": clip, "L22": rich}))
             generate(site_of(given), Path(__file__).parents[2] / "mkdocs.yml", half / "site")
-            shutil.copytree(half / "store" / "c1ip", half / "site" / "media" / "c1ip")
+            for key in ("c1ip", "r1ch"):
+                shutil.copytree(half / "store" / key, half / "site" / "media" / key)
             (half / "site/media/c1ip/captions.vtt").write_text(format_webvtt(CUES), encoding="utf-8")
             (half / "site").rename(out)
     return out
@@ -106,6 +121,14 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture
+def sharp(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone with three pixels to the point, as most have: its picture wants the highest rung."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=3)
+    yield context
+    context.close()
+
+
 def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
     page.goto(url)
@@ -113,9 +136,13 @@ def opened(context: BrowserContext, url: str) -> Page:
     return page
 
 
-def started(page: Page) -> Page:
-    page.focus("video")
+def begin(page: Page) -> None:
+    page.focus(".start:not([hidden]), .film[controls]")
     page.keyboard.press("k")
+
+
+def started(page: Page) -> Page:
+    begin(page)
     page.wait_for_function(f"{AT} > 0.2")
     return page
 
@@ -143,9 +170,12 @@ def test_without_javascript_it_is_a_plain_video_with_captions_and_downloads(
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server[0])
-    video = page.locator("video[controls][playsinline]")
+    video = page.locator("noscript video[controls][playsinline][poster]")
+    assert not page.locator(".film").is_visible()
     assert video.locator("source").count() == 2
     assert video.locator("track[kind=captions][srclang=zh-CN][default]").count() == 1
+    video.click()
+    page.wait_for_function("document.querySelector('noscript video').currentTime > 0.2")
     assert not page.locator(".watch").is_visible()
     page.locator(".downloads summary").click()
     links = page.locator(".downloads a[download]")
@@ -189,8 +219,7 @@ def test_a_tap_on_words_a_chapter_or_a_link_moves_the_clip(
 
 def test_a_link_with_a_time_starts_there(phone: BrowserContext, server: tuple[str, list[str]]) -> None:
     page = opened(phone, f"{server[0]}#t=21")
-    page.focus("video")
-    page.keyboard.press("k")
+    begin(page)
     page.wait_for_function(f"{AT} > 21 && {AT} < 25")
 
 
@@ -201,8 +230,7 @@ def test_where_you_were_survives_a_reload(phone: BrowserContext, server: tuple[s
     page.reload()
     page.wait_for_selector(".watch:not([hidden])")
     assert "上次看到 0:2" in page.locator(".watch .said").inner_text()
-    page.focus("video")
-    page.keyboard.press("k")
+    begin(page)
     page.wait_for_function(f"{AT} > 20 && !document.querySelector('video').paused")
 
 
@@ -245,17 +273,92 @@ def test_only_sound_fetches_no_picture(phone: BrowserContext, server: tuple[str,
     assert page.locator("[data-set=audio]").get_attribute("aria-pressed") == "true"
 
 
-def test_low_data_takes_the_smallest_and_no_storyboard(
-    phone: BrowserContext, server: tuple[str, list[str]]
+SAVING = {
+    "the browser": "Object.defineProperty(Navigator.prototype, 'connection', {get: () => ({saveData: true, effectiveType: '3g'})})",
+    "the parent": "localStorage.setItem('low', '1')",
+}
+
+
+@pytest.mark.parametrize("who", SAVING)
+def test_low_data_takes_the_smallest_and_no_picture(
+    who: str, phone: BrowserContext, server: tuple[str, list[str]]
 ) -> None:
-    phone.add_init_script(
-        "Object.defineProperty(Navigator.prototype, 'connection', {get: () => ({saveData: true, effectiveType: '3g'})})"
-    )
+    phone.add_init_script(SAVING[who])
     page = started(opened(phone, server[0]))
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("document.querySelector('video').currentSrc").endswith("360p.mp4")
     assert not page.locator(".scrub").is_visible()
-    assert page.locator("video").get_attribute("poster") is None
-    assert not [one for one in server[1] if "sprite" in one]
+    assert [one for one in server[1] if re.search(r"\.(jpe?g|png|webp|avif|gif)$", one)] == []
+    page.locator("[data-set=low]").click()
+    assert page.locator(".scrub").is_visible()
+
+
+def test_the_first_sight_is_a_picture_and_one_large_button(
+    phone: BrowserContext, server: tuple[str, list[str]]
+) -> None:
+    page = opened(phone, server[0])
+    page.wait_for_function("document.querySelector('.still').naturalWidth > 0")
+    assert [one.rpartition(".")[2] for one in server[1] if "poster" in one] == ["webp"]
+    assert page.locator("video").get_attribute("controls") is None
+    page.locator(".start").click()
+    page.wait_for_function(f"{AT} > 0.2")
+    assert not page.locator(".start").is_visible()
+    assert not page.locator(".still").is_visible()
+    assert page.locator("video").get_attribute("controls") == ""
+    page.keyboard.press("k")
+    page.wait_for_function("document.querySelector('video').paused")
+
+
+def test_one_small_module_and_few_requests(
+    phone: BrowserContext, server: tuple[str, list[str]], site: Path
+) -> None:
+    (module,) = (site / "player").rglob("*.*")
+    assert re.fullmatch(r"player\.[0-9a-f]{10}\.js", module.name)
+    assert len(gzip.compress(module.read_bytes(), 9)) <= 6144
+    opened(phone, server[0]).wait_for_load_state("networkidle")
+    assert len(server[1]) <= 8, server[1]
+
+
+def test_hls_and_av1_are_offered_before_mp4(chromium: Browser, server: tuple[str, list[str]]) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server[0].replace(LECTURE, OTHER))
+    rows = page.locator("noscript video source").evaluate_all(
+        "all => all.map((one) => [one.getAttribute('src').split('/').at(-1), one.type])"
+    )
+    assert [name for name, _ in rows] == ["master.m3u8", "av1.mp4", "540p.mp4", "360p.mp4"]
+    assert rows[0][1] == "application/vnd.apple.mpegurl"
+    assert re.fullmatch(r'video/mp4; codecs="av01\.0\.\d\dM\.08,mp4a\.40\.2"', rows[1][1])
+    assert page.locator(".downloads a[href$='av1.mp4']").count() == 0, "old phones could not play it"
+    context.close()
+
+
+@pytest.mark.parametrize(("plays", "wanted"), [("hls", "master.m3u8"), ("av1", "av1.mp4"), ("", "540p.mp4")])
+def test_the_player_takes_the_best_that_this_browser_plays(
+    plays: str, wanted: str, sharp: BrowserContext, server: tuple[str, list[str]]
+) -> None:
+    hls, av1 = ("maybe" if plays == "hls" else ""), ("probably" if plays == "av1" else "")
+    sharp.add_init_script(
+        f"HTMLMediaElement.prototype.canPlayType = (type) => /mpegurl/.test(type) ? {hls!r} : /av01/.test(type) ? {av1!r} : 'probably'"
+    )
+    page = opened(sharp, server[0].replace(LECTURE, OTHER))
+    assert page.evaluate("document.querySelector('video').src").endswith(f"/{wanted}")
+    names = page.locator("[data-set=quality] option").all_inner_texts()
+    assert any("AV1" in one for one in names) == (plays == "av1")
+    started(page)
+    assert [one for one in server[1] if one.endswith(f"/{wanted}")]
+
+
+def test_a_stream_that_breaks_is_replaced_by_a_file(
+    sharp: BrowserContext, server: tuple[str, list[str]]
+) -> None:
+    sharp.add_init_script("HTMLMediaElement.prototype.canPlayType = () => 'probably'")
+    page = sharp.new_page()
+    page.route("**/*.m3u8", lambda route: route.fulfill(status=404))
+    page.goto(server[0].replace(LECTURE, OTHER))
+    page.wait_for_selector(".watch:not([hidden])")
+    started(page)
+    assert page.evaluate("document.querySelector('video').currentSrc").endswith("/av1.mp4")
 
 
 def test_words_are_found_in_the_transcript(phone: BrowserContext, server: tuple[str, list[str]]) -> None:
@@ -285,7 +388,7 @@ def test_everything_is_reached_and_worked_by_keyboard(
 ) -> None:
     page = opened(phone, server[0])
     names: list[str] = []
-    page.focus("video")
+    page.focus(".start")
     for _ in range(60):
         page.keyboard.press("Tab")
         where = page.evaluate(
@@ -295,8 +398,7 @@ def test_everything_is_reached_and_worked_by_keyboard(
             names.append(where)
     wanted = ["quality", "speed", "audio", "low", "small", "place", "downloads", "chapters", "find"]
     assert [one for one in names if one in wanted] == wanted
-    page.focus("video")
-    page.keyboard.press("k")
+    begin(page)
     page.wait_for_function(f"{AT} > 0.2")
     page.keyboard.press("l")
     page.wait_for_function(f"{AT} > 10")

@@ -130,7 +130,7 @@ def test_without_javascript_there_is_no_dead_button_and_chapters_jump(chromium: 
     page.locator(".chapters a").last.click()
     anchor = page.url.split("#")[1]
     assert page.locator(f"#{anchor}").bounding_box() is not None
-    assert page.locator("video source").count() == 3
+    assert page.locator("noscript video source").count() == 3
     context.close()
 
 

@@ -16,14 +16,10 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
     site = site_of(inputs)
     files = {one.relative_to(built).as_posix() for one in built.rglob("*") if one.is_file()}
     pages = {f"{one.url}index.html" for one in site.pages}
-    css = {one for one in files if re.fullmatch(r"site\.[0-9a-f]{10}\.css", one)}
+    css = {one for one in files if re.fullmatch(r"(site|more)\.[0-9a-f]{10}\.css", one)}
     media = {one for one in files if one.startswith("media/")}
-    assert len(css) == 1
-    modules = {
-        one
-        for one in files
-        if re.fullmatch(r"(player/[0-9a-f]+/\w+|(finder|device)/\w+\.[0-9a-f]+)\.m?js", one)
-    }
+    assert len(css) == 2
+    modules = {one for one in files if re.fullmatch(r"(player|finder|device)/\w+\.[0-9a-f]+\.m?js", one)}
     assert files - media - css - modules == pages | {one.path for one in site.extras} | {
         "404.html",
         "icon.svg",
@@ -32,13 +28,28 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
     }
 
 
-def test_every_page_names_the_one_stylesheet(built: Path) -> None:
-    (css,) = built.glob("site.*.css")
+def test_every_page_names_its_stylesheets_and_a_shared_link_lands_on_one(built: Path) -> None:
+    (site,), (more,) = built.glob("site.*.css"), built.glob("more.*.css")
     for page in built.rglob("index.html"):
         text = page.read_text(encoding="utf-8")
         if 'http-equiv="refresh"' not in text:
             up = "../" * len(page.relative_to(built).parents[:-1]) or "./"
-            assert f'<link rel="stylesheet" href="{up}{css.name}">' in text
+            named = re.findall(r'<link rel="stylesheet" href="([^"]+)">', text)
+            lean = re.search(r'<body class="page-(lecture|tip|tips|tips_calendar|listing|search)"', text)
+            assert named == [up + site.name] + ([] if lean else [up + more.name]), page
+
+
+def test_a_page_with_one_stylesheet_uses_no_class_of_the_other(built: Path) -> None:
+    """What only `more` styles must not stand on a page that does not load it."""
+    (site,), (more,) = built.glob("site.*.css"), built.glob("more.*.css")
+    named = {
+        one: set(re.findall(r"\.([a-z][\w-]*)", one.read_text(encoding="utf-8"))) for one in (site, more)
+    }
+    for page in built.rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        if "more." not in text.partition("</head>")[0]:
+            classes = set(" ".join(re.findall(r' class="([^"]*)"', text)).split())
+            assert not classes & (named[more] - named[site]), page
 
 
 def test_all_pages_have_the_same_one_script(built: Path) -> None:

@@ -19,8 +19,8 @@ async function all() {
 /** Everything this page needs to open again. */
 function files() {
   const found = [location.href.split("#")[0], new URL("offline/", base).href];
-  document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], .player img, .player video, .player track").forEach((/** @type {any} */ one) => {
-    const url = one.poster || one.href || one.getAttribute("src");
+  document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], .player img, .player track").forEach((/** @type {any} */ one) => {
+    const url = one.href || one.getAttribute("src");
     if (url) found.push(new URL(url, location.href).href);
   });
   const device = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-modules]"));

@@ -84,3 +84,10 @@ each("[data-print]", (button) => button.addEventListener("click", () => print())
 each("[data-keep]", (button) => button.addEventListener("click", () => lazy("offline").then((one) => one.open(button))));
 if (document.querySelector("#kept")) lazy("offline").then((one) => one.list());
 if (document.querySelector("#picks")) lazy("picks").then((one) => one.start());
+
+/* 首页：建站那天以后，今日贴士照手机上的日期 */
+each("[data-day]", (box) => {
+  const now = new Date();
+  if (box.dataset.day !== new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10)) lazy("today").then((one) => one.show(box)).catch(() => {});
+});
+each("form.refine", (form) => lazy("narrow").then((one) => one.start(form)));

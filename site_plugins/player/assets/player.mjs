@@ -20,24 +20,32 @@ export function place(hash) {
   return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : NaN;
 }
 
+/** Whether every byte counts: asked for on this page or in the browser, or the network says so. */
+const scant = (low, network) => low || network?.saveData || /2g/.test(network?.effectiveType);
+
 /**
  * The rendition for this phone and network: the smallest that fills the picture, lower where data is dear.
  * @param {{h: number}[]} clips highest first
  */
 export function choose(clips, low, network, pixels) {
   const from = [...clips].reverse();
-  const type = network?.effectiveType;
-  if (low || network?.saveData || type === "slow-2g" || type === "2g") return from[0];
+  if (scant(low, network)) return from[0];
   const fit = from.find((one) => one.h >= pixels * 0.75) || clips[0];
-  return type === "3g" && fit !== from[0] ? from[1] : fit;
+  return network?.effectiveType === "3g" && fit !== from[0] ? from[1] : fit;
 }
 
 function player(box) {
-  const video = box.querySelector("video");
+  const [video, start, still] = [".film", ".start", ".still"].map((name) => box.querySelector(name));
   const tools = document.querySelector(".watch");
   const { slug, root, title, site, audio, sprite, step } = box.dataset;
-  const clips = JSON.parse(box.dataset.clips);
   const tool = (name) => tools.querySelector(`[data-set="${name}"]`);
+  const clips = JSON.parse(box.dataset.clips).filter((one) => {
+    const plays = !one.t || video.canPlayType(one.t) === "probably";
+    if (!plays) tool("quality").querySelector(`[value="${one.u}"]`).remove();
+    return plays;
+  });
+  /* a stream that adapts by itself, where the browser plays it */
+  let stream = video.canPlayType("application/vnd.apple.mpegurl") && box.dataset.hls;
   const said = tools.querySelector(".said");
   const say = (text) => { said.textContent = text; };
   const network = navigator.connection;
@@ -49,6 +57,7 @@ function player(box) {
   const wanted = () => {
     if (only) return audio;
     const named = clips.find((one) => one.u === tool("quality").value);
+    if (!named && stream && !scant(low, network)) return stream;
     return root + (named || choose(clips, low, network, video.clientHeight * devicePixelRatio)).u;
   };
   function load(at = video.currentTime) {
@@ -56,22 +65,34 @@ function player(box) {
     if (video.currentSrc === next && video.src) return;
     const playing = !video.paused && !video.ended;
     video.src = next;
-    if (at > 0) start(at);
+    if (at > 0) set(at);
     video.playbackRate = video.defaultPlaybackRate = rate;
     if (playing) video.play().catch(() => {});
   }
   /* preload is none: a place can be set only when the clip's length is known */
   let waiting = 0;
-  function start(at) {
+  function set(at) {
     if (video.readyState > 0) video.currentTime = at;
     else if (!waiting) video.addEventListener("loadedmetadata", () => { video.currentTime = waiting; waiting = 0; }, { once: true });
     waiting = video.readyState > 0 ? 0 : at;
   }
   function go(at, play = true) {
-    start(Math.max(0, Math.min(at, video.duration || at)));
+    set(Math.max(0, Math.min(at, video.duration || at)));
     if (play) video.play().catch(() => {});
   }
   const now = () => waiting || video.currentTime;
+
+  /* until it plays, one large button: the browser's own controls draw a loading ring over the poster */
+  video.controls = start.hidden = false;
+  start.addEventListener("click", () => go(now()));
+  video.addEventListener("play", () => {
+    if (video.controls) return;
+    const focused = document.activeElement === start;
+    start.hidden = video.controls = true;
+    if (!low) video.poster = still.src;
+    if (focused) video.focus();
+  });
+  video.addEventListener("loadeddata", () => { still.hidden = true; });
 
   /* some phones' browsers set the speed back when a clip begins: set it again, and say so if it will not stick */
   const speed = tool("speed");
@@ -104,6 +125,7 @@ function player(box) {
   const thin = () => {
     press(lean, low);
     scrub.hidden = low || !sprite;
+    document.documentElement.classList.toggle("low", low);
     if (low) video.removeAttribute("poster");
   };
   lean.addEventListener("click", () => { low = !low; keep.set("low", low ? "1" : null); thin(); load(); });
@@ -131,8 +153,8 @@ function player(box) {
   const mark = `at:${slug}`;
   const kept = Number(keep.get(mark));
   const asked = place(location.hash);
-  if (asked >= 0) start(asked);
-  else if (kept > 5) { start(kept); say(`上次看到 ${clock(kept)}，从这里接着放。`); }
+  if (asked >= 0) set(asked);
+  else if (kept > 5) { set(kept); say(`上次看到 ${clock(kept)}，从这里接着放。`); }
   let stored = -9;
   const remember = () => { const at = now(); keep.set(mark, at > 5 && at < (video.duration || Infinity) - 8 ? String(Math.floor(at)) : null); };
   video.addEventListener("timeupdate", () => {
@@ -167,6 +189,7 @@ function player(box) {
   /* a rendition that will not play: try the lightest once, then say what else there is */
   let tried = false;
   video.addEventListener("error", () => {
+    if (stream && video.src === new URL(stream, location.href).href) { stream = ""; load(now()); video.play().catch(() => {}); return; }
     if (!tried && !only && clips.length > 1) { tried = true; tool("quality").value = clips.at(-1).u; load(now()); video.play().catch(() => {}); return; }
     say("视频放不出来。可以下载，或者看下面的文字稿。");
   });

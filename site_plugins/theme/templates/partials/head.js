@@ -3,6 +3,7 @@
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
   if (location.protocol !== "file:" && "noModule" in document.createElement("script")) root.classList.add("mod");
+  if (store.low === "1" || navigator.connection && navigator.connection.saveData) root.classList.add("low");
   if (navigator.serviceWorker && window.caches) root.classList.add("sw");
   if (store.last) root.classList.add("again");
   function look(on) {
@@ -11,7 +12,8 @@
   }
   if (store.elder === "1") look(true);
   addEventListener("DOMContentLoaded", function () {
-    var button = document.getElementById("elder");
+    var button = document.getElementById("elder"), still = document.querySelector(".still");
+    if (still && !root.classList.contains("mod")) document.querySelector(".film").poster = still.src;
     function show() { button.setAttribute("aria-pressed", root.classList.contains("elder")) }
     button.addEventListener("click", function () {
       var on = !root.classList.contains("elder");
