@@ -42,12 +42,12 @@ def topic_links(inputs: Inputs) -> list[Data]:
 
 
 def series_links(inputs: Inputs) -> list[Data]:
-    """Series that have lectures, each with the cover of its first."""
+    """Series that have lectures, each with the cover of another topic, so that no two neighbours look alike."""
     made: list[Data] = []
-    for one in inputs.catalogue.taxonomy.series:
+    for place, one in enumerate(inputs.catalogue.taxonomy.series):
         row = inputs.catalogue.in_series(one.name)
         if row:
-            card = lecture_card(inputs, row[0])
+            card = lecture_card(inputs, row[place % len(row)])
             made.append({
                 "name": one.name, "summary": one.summary, "url": f"series/{one.id}/", "count": len(row),
                 "label": inputs.catalogue.taxonomy.stage[one.stage].label, "cover": card["cover"], "topic": card["topic"],

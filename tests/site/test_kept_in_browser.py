@@ -62,7 +62,7 @@ def test_only_documented_names_are_written(phone: BrowserContext, served: str) -
     expect(page.locator(".ages a[aria-current]")).to_have_text("4–6年级")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     page.goto(served + LECTURE)
-    page.get_by_role("button", name="加入选课单").click()
+    page.get_by_role("button", name="加进选课").click()
     page.get_by_role("button", name="有用", exact=True).click()
     page.evaluate("document.querySelector('video').dispatchEvent(new Event('playing'))")
     keys = page.evaluate("Object.keys(localStorage)")

@@ -42,14 +42,14 @@ def opened(context: BrowserContext, address: str, picks: str = "") -> Page:
 
 def test_a_lecture_and_a_tip_are_picked_where_they_are_read(phone: BrowserContext, served: str) -> None:
     page = opened(phone, f"{served}lectures/021-after-a-bad-exam/")
-    page.get_by_role("button", name="加入选课单").click()
-    assert page.get_by_role("button", name="已在选课单").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="加进选课").click()
+    assert page.get_by_role("button", name="已经选上").get_attribute("aria-pressed") == "true"
     page.goto(f"{served}tips/T19-after-midterm/")
-    page.get_by_role("button", name="加入选课单").click()
+    page.get_by_role("button", name="加进选课").click()
     page.goto(f"{served}picks/")
     assert titles(page) == ["考砸之后怎么谈", "期中之后：先谈过程，再谈分数"]
     page.goto(f"{served}tips/T19-after-midterm/")
-    page.get_by_role("button", name="已在选课单").click()
+    page.get_by_role("button", name="已经选上").click()
     assert page.evaluate("localStorage.picks") == "L21"
 
 
@@ -97,7 +97,7 @@ def test_where_nothing_may_be_kept_the_link_is_the_list(chromium: Browser, serve
     context = chromium.new_context()
     context.add_init_script(FORBIDDEN)
     page = opened(context, f"{served}lectures/021-after-a-bad-exam/")
-    page.get_by_role("button", name="加入选课单").click()
+    page.get_by_role("button", name="加进选课").click()
     page.goto(f"{served}picks/#T19")
     assert len(titles(page)) == 2
     assert page.url.endswith("#L21,T19")

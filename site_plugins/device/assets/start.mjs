@@ -16,7 +16,7 @@ each("[data-pick]", (button) => {
   const show = () => {
     const on = read().some((one) => one.id === id);
     button.setAttribute("aria-pressed", String(on));
-    button.querySelector("span").textContent = on ? "已在选课单" : "加入选课单";
+    button.querySelector("span").textContent = on ? "已经选上" : "加进选课";
   };
   button.addEventListener("click", () => {
     const list = read();
