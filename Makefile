@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help site screens test cluster-test serve check bench lock clean
+.PHONY: help site screens test whoosh cluster-test serve check bench lock clean
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -39,6 +39,14 @@ $(VENV)-cluster/dev: $(VENV)/uv requirements-cluster.lock requirements-dev.lock
 
 cluster-test: $(VENV)-cluster/dev ## Spark counts what DuckDB counts; needs Java 17
 	HUB_SPARK=1 $(VENV)-cluster/bin/python -m pytest tests/plays/test_engines.py $(ARGS)
+
+build/whoosh-2.7.4: $(VENV)/dev tests/search/whoosh-2.7.4.lock
+	rm -rf $@
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --no-deps --require-hashes --target $@ -r tests/search/whoosh-2.7.4.lock
+	@touch $@
+
+whoosh: build/whoosh-2.7.4 ## the search tests with Whoosh 2.7.4 before whoosh3 on the path
+	PYTHONPATH=$< $(BIN)/python -m pytest -n 2 tests/search/test_finding.py tests/search/test_search_build.py tests/search/test_search_client.py $(ARGS)
 
 check: $(VENV)/dev ## lint, types, import walls, content
 	$(BIN)/ruff check .

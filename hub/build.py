@@ -33,6 +33,7 @@ from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
 from hub.samples.plays import recount
 from hub.search.build import build_search
+from hub.search.related import related_lectures
 from hub.search.words import load_words
 
 
@@ -131,9 +132,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
         features = Features(search=True, charts=True, pictures=True)
         plays = project.plays_index
-        site = site_of(
-            Inputs(catalogue, project.settings, job.day, media.index, features, plays)
-        )  # pure pages
+        related = related_lectures(catalogue, words)  # what to watch next where editors name little
+        site = site_of(Inputs(catalogue, project.settings, job.day, media.index, features, plays, related))
         site = replace(site, policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
         rendered = generate(site, project.root / "mkdocs.yml", stage / "site", project.kept)  # HTML

@@ -12,6 +12,8 @@ from hub.media.index import MediaIndex
 from hub.pages.page import Inputs
 from hub.pages.plain import write_plain
 from hub.pages.site import site_of
+from hub.search.related import related_lectures
+from hub.search.words import load_words
 from scripts.cli import Session
 from scripts.options import dated
 
@@ -29,5 +31,7 @@ def pages(session: Session, out: Path, day: date) -> None:
     """
     project = session.project
     catalogue = load_catalogue(project, day)
-    site = site_of(Inputs(catalogue, project.settings, day, MediaIndex.read(project.media_index)))
+    related = related_lectures(catalogue, load_words(project, catalogue.taxonomy))
+    media = MediaIndex.read(project.media_index)
+    site = site_of(Inputs(catalogue, project.settings, day, media, related=related))
     session.out.print(f"{write_plain(site, out)} pages written to {out}")

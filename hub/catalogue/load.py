@@ -125,6 +125,7 @@ def _part(root: Path, folder: Path) -> Loaded:
 def _join(loaded: Loaded, part: Loaded) -> None:
     loaded.lectures += part.lectures
     loaded.problems += part.problems
+    loaded.ids |= part.ids
     loaded.heads |= part.heads
     loaded.files |= part.files
 

@@ -26,6 +26,8 @@ from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.pages.transcript import chapters_of
 
+#: Lectures to watch next, when the editors name fewer.
+RELATED = 3
 #: Height in pixels of the first source: sharp on a phone, light on a slow network.
 _FIRST_HEIGHT = 540
 _HLS = "application/vnd.apple.mpegurl"
@@ -93,7 +95,7 @@ def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
         "helplines": helplines(inputs, card=True) if topic.help_card else [],
         "sources": _sources(inputs, lecture),
         "tips": [tip_card(inputs, one) for one in find_tips(inputs, head.tips)],
-        "related": [lecture_card(inputs, one) for one in find_lectures(inputs, head.related)],
+        "related": [lecture_card(inputs, one) for one in related_of(inputs, lecture)],
         "previous": _neighbour(inputs, lecture, -1),
         "next": _neighbour(inputs, lecture, 1),
         "json_ld": lecture_json_ld(inputs, lecture, poster_of(inputs, lecture)),
@@ -215,6 +217,13 @@ def _sources(inputs: Inputs, lecture: Lecture) -> list[Data]:
          "clause": one.clause, "checked": one.checked.isoformat()}
         for one in lecture.head.sources if one.document in documents
     ]  # fmt: skip
+
+
+def related_of(inputs: Inputs, lecture: Lecture) -> list[Lecture]:
+    """What the editors named, in their order, filled up to `RELATED` with the nearest by key terms."""
+    named = find_lectures(inputs, lecture.head.related)
+    near = find_lectures(inputs, inputs.related.get(lecture.id, ()))
+    return [*named, *(one for one in near if one not in named)][: max(RELATED, len(named))]
 
 
 def _neighbour(inputs: Inputs, lecture: Lecture, step: int) -> Data | None:

@@ -149,6 +149,7 @@ class Inputs:
         media: What each clip became.
         features: Which further stages ran.
         plays: Folder of the play index; None when nothing was counted.
+        related: Ids of the lectures nearest to each lecture, as `hub.search.related` finds them.
     """
 
     catalogue: Catalogue
@@ -157,6 +158,7 @@ class Inputs:
     media: MediaIndex = field(default_factory=MediaIndex)
     features: Features = field(default_factory=Features)
     plays: Path | None = None
+    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def counts(self) -> Mapping[str, LectureCount]:

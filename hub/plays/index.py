@@ -16,7 +16,7 @@ from hub.plays.corrections import settle
 from hub.plays.definition import CURVE_MIN_PLAYS, EVENT_DAYS, PROVISIONAL_HOURS
 from hub.plays.engines import Question, count
 from hub.plays.ingest import locked
-from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays
+from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays, Totals
 from hub.plays.platforms import Figure, read_figures
 from hub.plays.rates import Clip, names_of, rates_of
 from hub.plays.rollups import Rollup, read_rollups, rollups, summed, to_parquet, write_rollups
@@ -162,6 +162,9 @@ def index_files(catalogue: Catalogue, counted: Counted) -> dict[str, bytes]:
         groups[stage.id] = tuple(one for one in catalogue.lectures if one.head.stage == stage.name)
     for name, lectures in groups.items():
         files[f"charts/{name}.json"] = charts(lectures, daily, counted).text()
+    played = {one.id: sum(daily.get(one.slug, {}).values()) for one in catalogue.lectures}
+    totals = {name: plays for name, plays in played.items() if plays}
+    files["data/totals.json"] = Totals(asof=counted.asof, sample=counted.sample, plays=totals).text()
     parts = sorted(counted.days.values())
     files["data/plays.csv"] = _csv(parts, counted.figures)
     files["data/plays.parquet"] = to_parquet(parts)

@@ -6,6 +6,7 @@ charts/all.json              the four lists over all lectures; charts/<stage id>
 lectures/<slug>.json         one lecture: what its page fetches
 days/<slug>.json             one lecture's year, day by day
 data/plays.csv, .parquet     everything, for researchers
+data/totals.json             a number a lecture: fetched only when a parent sorts search results by plays
 ```
 All numbers are integers; a file a page fetches stays below 3 KB whatever the number of lectures.
 """
@@ -118,6 +119,15 @@ class LecturePlays(_Entry):
     heat: tuple[Annotated[int, Field(ge=0, le=100)], ...] = ()
     trend: tuple[int, ...] = ()
     platforms: tuple[Platform, ...] = ()
+
+
+class Totals(_Entry):
+    """Plays of every lecture since the first day, by id; a lecture that was never played is not in it."""
+
+    version: Literal[1] = 1
+    asof: int = 0
+    sample: bool = False
+    plays: dict[str, int] = {}
 
 
 class Days(_Entry):

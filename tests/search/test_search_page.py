@@ -1,12 +1,20 @@
 """The search page and dialog as parents meet them: typing, keys, going back, accessibility."""
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from hub.plays.model import Totals
+from tests.search.conftest import ROOT
+from tests.search.slow import SLOW, slow
+from tests.site.conftest import serving
 
 pytestmark = pytest.mark.browser
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
@@ -118,6 +126,23 @@ def test_markup_in_a_question_stays_text(page: Page, address: str) -> None:
     assert page.locator(".answer img").count() == 0
 
 
+def test_sorting_by_plays_reads_the_play_index(page: Page, address: str, search_site: Path) -> None:
+    totals = Totals(plays={"L25": 900, "L13": 500}, sample=True)
+    (search_site / "plays" / "v1" / "data").mkdir(parents=True, exist_ok=True)
+    (search_site / "plays" / "v1" / "data" / "totals.json").write_text(totals.text(), encoding="utf-8")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + "search/?q=作业")
+    expect(page.locator(".found .hit").nth(1)).to_be_visible()
+    assert not any("plays/" in one for one in asked)
+    page.locator("summary", has_text="更多筛选").click()
+    page.locator("#order").select_option("plays")
+    expect(page.locator(".count")).to_contain_text("示例数据")
+    hits = page.locator(".found .hit a")
+    expect(hits.nth(0)).to_have_attribute("href", re.compile("/025-"))
+    expect(hits.nth(1)).to_have_attribute("href", re.compile("/013-"))
+
+
 def test_nothing_found_leads_to_topics_and_help(page: Page, address: str) -> None:
     page.goto(address + "search/?q=%E9%BE%98%E9%BE%98")
     expect(page.locator(".count")).to_contain_text("没有找到")
@@ -137,6 +162,52 @@ def test_without_javascript_there_are_topics(chromium: Browser, address: str) ->
     expect(page.locator(".index a").first).to_be_visible()
     expect(page.locator("form.seek")).to_have_attribute("method", "get")
     context.close()
+
+
+def test_on_a_slow_network_results_come_while_typing(page: Page, address: str) -> None:
+    page.goto(address + "lectures/")
+    slow(page, SLOW)
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("青春期")
+    expect(page.get_by_role("option").first).to_contain_text("青春期")
+    expect(page.get_by_role("option").first.locator(".pledge")).to_contain_text("青春")
+
+
+def test_a_click_starts_the_video_at_the_moment(page: Page, search_site: Path) -> None:
+    real_clip(search_site)
+    with serving(search_site) as (address, _):  # a browser only seeks where the server knows ranges
+        page.goto(address + "search/?q=错题分成三堆")
+        link = page.locator(".found .hit a").first
+        expect(link).to_have_attribute("href", re.compile("#t="))
+        at = float((link.get_attribute("href") or "").partition("#t=")[2])
+        assert at > 5
+        link.click()
+        page.wait_for_url("**/lectures/021-*/**")
+        video = "document.querySelector('.player video')"
+        page.wait_for_function(f"{video} && {video}.readyState > 0 && {video}.currentTime >= {at - 1}")
+        assert page.evaluate(f"{video}.currentTime") < at + 30  # it runs on while we look
+        started = page.evaluate(f"{video}.played.length ? {video}.played.start(0) : {video}.currentTime")
+        assert abs(started - at) <= 1
+        expect(page.locator(".transcript mark.moment")).to_contain_text("三堆")
+
+
+def real_clip(site: Path) -> None:
+    """Small real files where the site says that the clip of L21 lies: a test picture, and its own captions."""
+    from hub.media.tools import find_ffmpeg
+
+    folder = site / "media" / "aa11"
+    if folder.exists():
+        return
+    folder.mkdir(parents=True)
+    subprocess.run(
+        [find_ffmpeg().path, "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=5:d=180", "-c:v", "libx264", "-preset", "ultrafast",
+         "-g", "5", "-movflags", "+faststart", str(folder / "360.mp4")],
+        check=True, timeout=120,
+    )  # fmt: skip
+    for height in (540, 1080):
+        shutil.copy(folder / "360.mp4", folder / f"{height}.mp4")
+    shutil.copy(next((ROOT / "lectures").glob("021-*")) / "captions.vtt", folder)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

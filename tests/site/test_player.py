@@ -101,6 +101,8 @@ def site(
             generate(site_of(given), Path(__file__).parents[2] / "mkdocs.yml", half / "site")
             for key in ("c1ip", "r1ch"):
                 shutil.copytree(half / "store" / key, half / "site" / "media" / key)
+            for page in (LECTURE, OTHER):  # painted by hub.pictures in a build
+                shutil.copy(half / "store/c1ip/poster.webp", half / "site" / page / "poster.webp")
             (half / "site/media/c1ip/captions.vtt").write_text(format_webvtt(CUES), encoding="utf-8")
             (half / "site").rename(out)
     return out
@@ -132,7 +134,7 @@ def sharp(chromium: Browser) -> Iterator[BrowserContext]:
 def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
     page.goto(url)
-    page.wait_for_selector(".watch:not([hidden])")
+    page.wait_for_selector(".start:not([hidden])")
     return page
 
 
@@ -232,7 +234,7 @@ def test_where_you_were_survives_a_reload(phone: BrowserContext, server: tuple[s
     page.keyboard.press("5")
     page.wait_for_function(f"{AT} > 20.2")
     page.reload()
-    page.wait_for_selector(".watch:not([hidden])")
+    page.wait_for_selector(".start:not([hidden])")
     assert "上次看到 0:2" in page.locator(".watch .said").inner_text()
     begin(page)
     page.wait_for_function(f"{AT} > 20 && !document.querySelector('video').paused")
@@ -360,7 +362,7 @@ def test_a_stream_that_breaks_is_replaced_by_a_file(
     page = sharp.new_page()
     page.route("**/*.m3u8", lambda route: route.fulfill(status=404))
     page.goto(server[0].replace(LECTURE, OTHER))
-    page.wait_for_selector(".watch:not([hidden])")
+    page.wait_for_selector(".start:not([hidden])")
     started(page)
     assert page.evaluate("document.querySelector('video').currentSrc").endswith("/av1.mp4")
 
@@ -428,7 +430,7 @@ def test_it_plays_where_a_browser_lacks(
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(server[0])
-    page.wait_for_selector(".watch:not([hidden])")
+    page.wait_for_selector(".start:not([hidden])")
     started(page)
     page.locator("[data-set=low]").click()
     page.wait_for_function(f"{AT} > 0.2")

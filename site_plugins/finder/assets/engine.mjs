@@ -33,6 +33,7 @@ export class Engine {
     this.files = new Map();
     this.simplified = new Map(); // of the blocks that were fetched
     this.blocks = new Map();
+    this.shards = new Map();
   }
 
   async fetch(path, signal) {
@@ -102,12 +103,16 @@ export class Engine {
     return out;
   }
 
+  /** Terms of a shard with their postings; kept once it came whole. */
   async shard(number, signal) {
-    const path = `p/${number}`, reader = new Reader(await this.file(path, signal)), out = new Map();
+    const known = this.shards.get(number);
+    if (known) return known;
+    const reader = new Reader(await this.file(`p/${number}`, signal)), out = new Map();
     while (reader.more) {
       const term = utf8.decode(reader.take(reader.number()));
       out.set(term, reader.take(reader.number()));
     }
+    this.shards.set(number, out);
     return out;
   }
 
@@ -171,25 +176,28 @@ export class Engine {
   }
 
   score(asked, found) {
-    const { documents, average, b, k1, share } = this.manifest;
-    const score = new Float64Array(documents), strong = new Float64Array(documents);
+    const { documents, average, b, k1, share } = this.manifest, score = new Float64Array(documents), strong = new Float64Array(documents);
+    const held = (this.held ??= Float64Array.from(this.levels, (level) => k1 * (1 - b + (b * level) / average)));
     let least = 0;
     for (const one of asked) {
-      const numbers = [], counts = [], reader = new Reader(found.get(one.term));
-      for (let number = -1; reader.more;) { numbers.push((number += reader.number() + 1)); counts.push(reader.number()); }
-      one.idf = Math.log(documents / (numbers.length + 1)) + 1;
-      const worth = one.weight * one.idf;
+      const raw = found.get(one.term), used = raw.reduce((sum, byte) => sum + (byte < 128), 0) / 2, reader = new Reader(raw);
+      one.idf = Math.log(documents / (used + 1)) + 1;
+      const worth = one.weight * one.idf, most = (worth / 100) * (k1 + 1);
       if (one.strong) least += share * worth;
-      numbers.forEach((number, i) => {
-        const held = k1 * (1 - b + (b * this.levels[number]) / average);
-        score[number] += (worth / 100) * ((counts[i] * (k1 + 1)) / (counts[i] + held));
+      for (let number = -1; reader.more;) {
+        number += reader.number() + 1;
+        const count = reader.number();
+        score[number] += (most * count) / (count + held[number]);
         if (one.strong) strong[number] += worth;
-      });
+      }
     }
-    const hits = [];
-    for (let number = 0; number < documents; number++) if (strong[number] && strong[number] >= least - TIE) hits.push(number);
-    const rounded = (number) => Math.round(score[number] / TIE);
-    return { asked, hits: hits.sort((x, y) => rounded(y) - rounded(x) || x - y), score };
+    const hits = [], rounded = new Float64Array(documents);
+    for (let number = 0; number < documents; number++) {
+      if (!strong[number] || strong[number] < least - TIE) continue;
+      hits.push(number);
+      rounded[number] = Math.round(score[number] / TIE);
+    }
+    return { asked, hits: hits.sort((x, y) => rounded[y] - rounded[x] || x - y), score };
   }
 
   /**
@@ -222,8 +230,9 @@ export class Engine {
       const reader = new Reader(await this.file("days", signal)), days = Array.from({ length: this.manifest.documents }, () => reader.number());
       return (number) => days[number];
     }
-    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/totals.json", signal).then((answer) => answer.json()), this.json("ids", signal)]);
-    return (number) => plays.lectures[ids[number]] ?? 0;
+    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/data/totals.json", signal).then((answer) => answer.json()), this.json("ids", signal)]);
+    this.sample = !!plays.sample;
+    return (number) => plays.plays?.[ids[number]] ?? 0;
   }
 
   /** The first look at results of a small site, before their files come. */

@@ -109,7 +109,7 @@ export class Finder {
   draw(found, list, results = [], trouble = "") {
     const card = this.place.querySelector(".danger"), total = list?.order.length ?? 0;
     if (!found && !trouble) this.card = undefined;
-    const said = trouble || (!found ? "" : total ? `找到 ${total} 条${this.engine.lost ? "（有一部分没能读到，结果可能不全）" : ""}` : "没有找到。换个说法试试，或者从下面的主题里找。");
+    const said = trouble || (!found ? "" : total ? `找到 ${total} 条${this.engine.lost ? "（有一部分没能读到，结果可能不全）" : ""}${this.sort === "plays" && this.engine.sample ? "（按示例数据的播放排）" : ""}` : "没有找到。换个说法试试，或者从下面的主题里找。");
     if (!this.status) this.place.prepend(this.status = el("p", { class: "count", role: "status" }));
     if (this.status.textContent !== said) this.status.textContent = said;
     const parts = [];

@@ -24,10 +24,13 @@ function mark(track, at) {
   if (!cue) return;
   document.querySelector("mark.moment")?.replaceWith(document.querySelector("mark.moment").textContent);
   const said = cue.text.replace(/<[^>]*>/g, "").trim();
-  for (const paragraph of document.querySelectorAll(".transcript p")) {
-    paragraph.normalize();
-    const text = paragraph.firstChild, place = text?.nodeType === 3 ? text.data.indexOf(said) : -1;
-    if (place < 0 || !said) continue;
+  const transcript = document.querySelector(".transcript");
+  if (!said || !transcript) return;
+  transcript.normalize();
+  const texts = document.createTreeWalker(transcript, NodeFilter.SHOW_TEXT); // paragraphs, or the player's lines
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const place = text.data.indexOf(said);
+    if (place < 0) continue;
     const range = document.createRange(), made = document.createElement("mark");
     range.setStart(text, place);
     range.setEnd(text, place + said.length);

@@ -51,8 +51,9 @@ export class Page {
       kind: this.KINDS, stage: stages.map((one) => one[1]), topic: topics.map((one) => one[1]), series, captions: { 1: "有字幕" },
       band: ["", `${bands[0]} 分钟以内`, ...bands.slice(1).map((bound, i) => `${bands[i]}–${bound} 分钟`), `${bands.at(-1)} 分钟以上`],
     };
+    const places = (dimension, value) => Object.keys(names[dimension]).indexOf(String(value));
     const chips = (dimension) => [...(list.counts[dimension] ?? [])].filter(([value, count]) => names[dimension][value] && count)
-      .sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => {
+      .sort(([a], [b]) => places(dimension, a) - places(dimension, b)).map(([value, count]) => {
         const on = finder.chosen[dimension] === String(value);
         return el("li", {}, el("button", { type: "button", "aria-pressed": String(on), onclick: () => {
           if (on) delete finder.chosen[dimension]; else finder.chosen[dimension] = String(value);

@@ -203,7 +203,6 @@ function player(box) {
     for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* this browser has not that button */ }
   }
 
-  tools.hidden = false;
   load(now());
   transcript(video, { go, clock });
   countPlays(video, slug);

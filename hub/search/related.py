@@ -1,0 +1,78 @@
+"""What to watch next: lectures that share the key terms of one.
+
+Key terms are chosen as `more_like_this` of search engines does it: of what stands in a lecture's title,
+summary, tips and in the questions parents ask for it, the pairs that are frequent there and rare elsewhere.
+The transcript is left out: it mentions much that the lecture is not about; stage and series too: they would
+make neighbours of whatever stands side by side in the list anyway.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log
+
+from hub.catalogue.model import Catalogue
+from hub.search.document import ASKED, SUMMARY, TITLE, Document
+from hub.search.grams import STOP, grams
+from hub.search.sources import documents_of
+from hub.search.words import Words
+
+#: key terms of a lecture; a term in more lectures than the second number is no key
+KEYS, RARE = 32, 60
+#: lectures that are named for one
+MOST = 6
+
+
+def related_lectures(catalogue: Catalogue, words: Words) -> dict[str, tuple[str, ...]]:
+    """Ids of the lectures nearest to each lecture, the nearest first, ties by number; at most `MOST`."""
+    return related([one for one in documents_of(catalogue, words) if one.kind == "lecture"])
+
+
+def related(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
+    """The nearest of `documents` for each of them, by id."""
+    counts = [_counts(one) for one in documents]
+    used: dict[str, list[int]] = {}
+    for number, terms in enumerate(counts):
+        for term in terms:
+            used.setdefault(term, []).append(number)
+    rarity = {
+        term: log(len(documents) / len(numbers)) for term, numbers in used.items() if 1 < len(numbers) <= RARE
+    }
+    return {
+        one.id: tuple(documents[near].id for near in _nearest(number, counts, used, rarity))
+        for number, one in enumerate(documents)
+    }
+
+
+def _counts(document: Document) -> Counter[str]:
+    """Pairs and words without grammar characters, weighted as in the index."""
+    out: Counter[str] = Counter()
+    fields = (
+        (TITLE, (document.title,)),
+        (SUMMARY, (document.summary,)),
+        (1, document.beside),
+        (ASKED, document.asked),
+    )
+    for weight, texts in fields:
+        for term in grams("\n".join(texts)):
+            if len(term) > 1 and not STOP.intersection(term):
+                out[term] += weight
+    return out
+
+
+def _nearest(
+    number: int,
+    counts: Sequence[Counter[str]],
+    used: Mapping[str, Sequence[int]],
+    rarity: Mapping[str, float],
+) -> list[int]:
+    worth = {term: count * rarity[term] for term, count in counts[number].items() if term in rarity}
+    keys = sorted(worth, key=lambda term: (-worth[term], term))[:KEYS]
+    score: dict[int, float] = {}
+    for term in keys:
+        for other in used[term]:
+            if other != number:
+                shared = min(counts[number][term], counts[other][term])
+                score[other] = score.get(other, 0.0) + shared * rarity[term]
+    return sorted(score, key=lambda other: (-round(score[other], 9), other))[:MOST]
