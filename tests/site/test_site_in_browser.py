@@ -74,7 +74,7 @@ SMALL = """() => {
   const least = document.documentElement.classList.contains('elder') ? 60 : 44, found = [];
   for (const one of document.querySelectorAll('a, button, summary, input, select')) {
     if (one.closest('.prose, .md-typeset, video, .skip') || one.classList.contains('skip')) continue;
-    const box = (one.closest('.card, .today') || one).getBoundingClientRect();
+    const box = (one.closest('.card, .today, .ranks li, label') || one).getBoundingClientRect();
     if (box.width && (box.width < least - .5 || box.height < least - .5))
       found.push(`${one.textContent.trim()} ${Math.round(box.width)}x${Math.round(box.height)}`);
   }
