@@ -4,9 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help site screens test whoosh serve check bench lock clean
+.PHONY: help site screens test whoosh cluster-test serve check bench lock clean
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 $(VENV)/uv: requirements-uv.lock
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,15 @@ serve: $(VENV)/run ## preview with reload
 
 test: $(VENV)/dev ## run every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+$(VENV)-cluster/dev: $(VENV)/uv requirements-cluster.lock requirements-dev.lock
+	$(PYTHON) -m venv --without-pip $(VENV)-cluster
+	$(BIN)/uv pip install --quiet --python $(VENV)-cluster/bin/python --require-hashes -r requirements-cluster.lock
+	$(BIN)/uv pip install --quiet --python $(VENV)-cluster/bin/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+cluster-test: $(VENV)-cluster/dev ## Spark counts what DuckDB counts; needs Java 17
+	HUB_SPARK=1 $(VENV)-cluster/bin/python -m pytest tests/plays/test_engines.py $(ARGS)
 
 build/whoosh-2.7.4: $(VENV)/dev tests/search/whoosh-2.7.4.lock
 	rm -rf $@
@@ -56,4 +65,4 @@ lock: $(VENV)/uv ## renew the locked requirements
 	./scripts/lock.sh
 
 clean: ## remove everything that is made
-	rm -rf $(VENV) site build .hub .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-cluster site build .hub .mypy_cache .ruff_cache .pytest_cache

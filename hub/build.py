@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,18 +9,19 @@ from typing import Protocol
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.rules import check
+from hub.catalogue.shelf import Shelf
 from hub.errors import ContentError
 from hub.media.run import Watcher as ClipWatcher
 from hub.media.run import place as place_clips
 from hub.media.run import published
 from hub.media.run import run as transcode
-from hub.pages.page import Features, Inputs, Site
+from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
 from hub.pictures import draw
-from hub.plays.index import index as count
 from hub.problems import Problem, Severity
 from hub.project import Project
 from hub.publish.expect import expected_of
+from hub.publish.fresh import explained, memory
 from hub.publish.inventory import inventory
 from hub.publish.ledger import ledger
 from hub.publish.pins import Pins, pins_of
@@ -31,13 +31,17 @@ from hub.publish.seal import Made, seal
 from hub.publish.stage import alone, named, place, staging
 from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
-from hub.samples.plays import counted_project
+from hub.samples.plays import recount
 from hub.search.build import build_search
 from hub.search.related import related_lectures
 from hub.search.words import load_words
 
-#: Runs a site generator: pages and files in, a folder of HTML out.
-Generator = Callable[[Site, Path, Path], None]
+
+class Generator(Protocol):
+    """Runs a site generator: pages and files in, a folder of HTML out."""
+
+    def __call__(self, site: Site, config_file: Path, out: Path, kept: Path | None = None) -> Rendered:
+        """Render what is not in `kept`; the same site gives the same bytes either way."""
 
 
 class Watcher(Protocol):
@@ -69,6 +73,8 @@ class Job:
         strict: Warnings stop the build too.
         out: Folder to publish to.
         keep: How many previous trees to keep for a rollback.
+        clean: Forget what earlier builds kept; recordings and painted pictures stay, named by what they show.
+        explain: Address of a page of which the build says why it was rendered.
     """
 
     project: Project
@@ -76,6 +82,8 @@ class Job:
     out: Path
     strict: bool = False
     keep: int = 0
+    clean: bool = False
+    explain: str = ""
 
 
 def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
@@ -95,8 +103,13 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         BuildError: Another build is running, or the disk is full or read-only.
     """
     project, out = job.project, job.out.resolve()
-    with alone(project, watcher.waits), staging(out, watcher.waits) as stage, named(out):
-        loaded = load(project)  # editors' files, typed
+    with (
+        alone(project, watcher.waits),
+        staging(out, watcher.waits) as stage,
+        named(out),
+        memory(project, job.clean),
+    ):
+        loaded = load(project, Shelf(project.kept / "lectures.kept"))  # editors' files, typed
         words = load_words(project, loaded.taxonomy, loaded.ids)
         found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
         watcher.problems(found)  # every mistake of every file
@@ -112,8 +125,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
         built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
         watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
-        count(counted_project(project, catalogue, job.day), catalogue, media.index.clips)  # logs to counts
-        watcher.phase("count", "plays of the logs")
+        anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
+        watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
         made = Made(project, loaded, job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
@@ -123,11 +136,13 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         site = site_of(Inputs(catalogue, project.settings, job.day, media.index, features, plays, related))
         site = replace(site, policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
-        generate(site, project.root / "mkdocs.yml", stage / "site")  # HTML
+        rendered = generate(site, project.root / "mkdocs.yml", stage / "site", project.kept)  # HTML
         place(stage / "site", project.search_index, "search")  # shards beside the pages
         place(stage / "site", plays, "plays/v1")  # counts
         place_clips(published(project, media.index), stage / "site")  # clips too
-        watcher.phase("generate", "HTML and CSS")
+        watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
+        if job.explain:
+            watcher.phase("explain", explained(job.explain, site, rendered))
         painted = draw(site.pictures, project.build / "pictures", stage / "site")  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         tree = _tree(project, stage / "site", pins, expected_of(site, loaded, media.index))
@@ -142,7 +157,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
 def _tree(project: Project, folder: Path, pins: Pins, expected: Expected) -> Tree:
     """Read everything once."""
     files = inventory(folder)
-    facts = ledger(folder, files, project.settings.site_url, project.build / "cache" / "facts.json")
+    facts = ledger(folder, files, project.settings.site_url, project.kept / "facts.json")
     return Tree(folder, files, facts, pins, expected)
 
 

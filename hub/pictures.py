@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import astuple
 from functools import lru_cache
@@ -19,14 +18,16 @@ from hub.errors import BuildError
 from hub.files import write_atomic
 from hub.pages.codes import matrix
 from hub.pages.page import Icon, Picture, Still
-from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
+from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
 
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
 #: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
-_STILL_WIDTH, _STILL_QUALITY = 720, 50
+_STILL_WIDTH, _STILL_QUALITY = 640, 50
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
+#: Bytes of SHA-256 in front of a kept picture.
+_DIGEST = 32
 
 
 def draw(
@@ -48,14 +49,12 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        kept = store / f"{key(picture.sheet)}{Path(picture.path).suffix}"
-        if not kept.is_file():
-            write_atomic(kept, _painted(picture.sheet, out))
-            anew += 1
+        raw, painted = _kept(picture, store, out)
+        anew += painted
         target = out / picture.path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, target)
+            target.write_bytes(raw)
         except OSError as error:
             raise BuildError(
                 f"{picture.path} could not be written: {error.strerror}", "free the disk"
@@ -64,9 +63,28 @@ def draw(
     return anew
 
 
-def key(sheet: Sheet | Still | Icon) -> str:
-    """Name of a sheet's picture in the store."""
-    text = svg(sheet) if isinstance(sheet, Sheet) else str(astuple(sheet))
+def _kept(picture: Picture, store: Path, site: Path) -> tuple[bytes, bool]:
+    """A sheet's picture, and whether it was painted just now; a damaged one no longer has the digest it begins with."""
+    name = key(picture)
+    path = store / name[:2] / name
+    try:
+        head, raw = (whole := path.read_bytes())[:_DIGEST], whole[_DIGEST:]
+        if hashlib.sha256(raw).digest() == head:
+            return raw, False
+    except OSError:
+        pass
+    raw = _painted(picture.sheet, site)
+    write_atomic(path, hashlib.sha256(raw).digest() + raw)
+    return raw, True
+
+
+def key(picture: Picture) -> str:
+    """Its name in the store: what is on it, and who painted it."""
+    text = (
+        picture.svg
+        if isinstance(picture.sheet, Sheet)
+        else f"{astuple(picture.sheet)} {_STILL_WIDTH} {_STILL_QUALITY}"
+    )
     return hashlib.sha256(f"{_PAINTER}\n{text}".encode()).hexdigest()[:32]
 
 

@@ -162,6 +162,11 @@ class Project:
         return self.root / "build"
 
     @property
+    def kept(self) -> Path:
+        """What one build leaves to spare the next one work; may be deleted at any time."""
+        return self.build / "cache"
+
+    @property
     def masters(self) -> Path:
         """Local folder of masters."""
         return Path(self.settings.media.masters) if self.settings.media.masters else self.build / "masters"

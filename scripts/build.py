@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import date
 from pathlib import Path
@@ -80,11 +81,20 @@ def generator() -> Generator:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also pack the site into a zip that opens from a USB stick.",
 )
+@click.option("--clean", is_flag=True, help="Forget what earlier builds kept.")
+@click.option("--explain", metavar="PAGE", default="", help="Say why a page was rendered anew, or why not.")
 @in_language
 @dated
 @click.pass_obj
 def build(
-    session: Session, strict: bool, out: Path | None, stick: Path | None, lang: Language, day: date
+    session: Session,
+    strict: bool,
+    out: Path | None,
+    stick: Path | None,
+    clean: bool,
+    explain: str,
+    lang: Language,
+    day: date,
 ) -> None:
     """Build the site and swap it into place whole.
 
@@ -93,7 +103,10 @@ def build(
     Example: hub build --strict --date 2026-11-23 --out site
     """
     project = session.project
-    job = Job(project, day, out or project.site, strict, project.settings.publish.keep)
+    job = Job(project, day, out or project.site, strict, project.settings.publish.keep, clean, explain)
+    gc.set_threshold(
+        200_000
+    )  # nearly everything made here lives until the end, so looking for garbage is waste
     with Lines(session, lang) as lines:
         published = run_build(job, generator(), lines)
     session.err.print(f"[bold]{published}[/] is published.")

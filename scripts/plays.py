@@ -15,8 +15,6 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from hub.media.index import MediaIndex
-from hub.problems import report as problem_report
 from scripts.cli import Session
 from scripts.options import dated
 
@@ -129,6 +127,7 @@ def _figures(session: Session, platform: str, logs: tuple[str, ...], day: date, 
     from hub.catalogue.load import load_catalogue  # noqa: PLC0415 - only for platforms
     from hub.plays.platforms import DECLARED, import_figures  # noqa: PLC0415 - only for platforms
     from hub.plays.store import Store  # noqa: PLC0415 - only for platforms
+    from hub.problems import report as problem_report  # noqa: PLC0415 - only for platforms
 
     named = session.project.settings.plays.platforms
     if platform != DECLARED and platform not in named:
@@ -172,6 +171,7 @@ def index(session: Session, engine: str, master: str, threads: int, as_json: boo
     Example: hub plays index --engine spark --master spark://cluster:7077
     """
     from hub.catalogue.load import load_catalogue  # noqa: PLC0415 - help need not wait
+    from hub.media.index import MediaIndex  # noqa: PLC0415 - only for counting
     from hub.plays.index import index as run_index  # noqa: PLC0415 - DuckDB loads slowly
     from hub.plays.index import read_site  # noqa: PLC0415 - with it
 
@@ -259,6 +259,7 @@ def doctor(session: Session, lecture: str, as_json: bool, day: date) -> int:
     Example: hub plays doctor L21
     """
     from hub.catalogue.load import load_catalogue  # noqa: PLC0415 - help need not wait
+    from hub.media.index import MediaIndex  # noqa: PLC0415 - only for counting
     from hub.plays.doctor import examine  # noqa: PLC0415 - DuckDB loads slowly
 
     clips = MediaIndex.read(session.project.media_index).clips

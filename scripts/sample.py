@@ -7,7 +7,12 @@ import importlib
 import click
 
 #: sub-command -> module of this package with a click command of the same name
-KINDS = {"logs": "sample_logs", "masters": "sample_masters", "voice": "sample_voice"}
+KINDS = {
+    "corpus": "sample_corpus",
+    "logs": "sample_logs",
+    "masters": "sample_masters",
+    "voice": "sample_voice",
+}
 
 
 class _Kinds(click.Group):

@@ -120,7 +120,8 @@ def inputs(catalogue: Catalogue) -> Inputs:
     )
 
 
-def _media_files(out: Path) -> None:
+def put_media(out: Path) -> None:
+    """Stand-ins for the one clip: files of the right kind, too short to play."""
     from PIL import Image
 
     folder = out / "media" / "aa11"
@@ -149,13 +150,13 @@ def built(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory, worker_id: s
             half = shared / "half-built-site"
             site = site_of(inputs)
             generate(site, ROOT / "mkdocs.yml", half)
-            _media_files(half)
-            _picture_files(site, half)
+            put_media(half)
+            put_pictures(site, half)
             half.rename(out)
     return out
 
 
-def _picture_files(site: Site, out: Path) -> None:
+def put_pictures(site: Site, out: Path) -> None:
     """Stand-ins: tests of `hub.pictures` paint real ones, and a painted site takes a minute."""
     from PIL import Image
 

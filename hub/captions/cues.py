@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 
-class Cue(BaseModel):
-    """One caption: start and end in seconds, and plain text."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Cue(NamedTuple):
+    """One caption: start and end in seconds, and plain text; a tuple, because a site has half a million."""
 
     start: float
     end: float

@@ -20,11 +20,9 @@ def shift(cues: Iterable[Cue], seconds: float, factor: float = 1.0) -> tuple[Cue
     A factor mends captions made for another frame rate: 25/24 slows them down.
     """
     moved = (
-        one.model_copy(
-            update={
-                "start": round(max(0.0, one.start * factor + seconds), 3),
-                "end": round(one.end * factor + seconds, 3),
-            }
+        one._replace(
+            start=round(max(0.0, one.start * factor + seconds), 3),
+            end=round(one.end * factor + seconds, 3),
         )
         for one in cues
     )

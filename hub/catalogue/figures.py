@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.catalogue.taxonomy import Fact, PolicyFacts
+from hub.kept import remembered
 
 DOMAINS = {
     "sleep": re.compile(r"睡(?!前)|就寝|熄灯|到校|上课时间"),
@@ -46,20 +48,37 @@ class Figure:
 
 def unknown_figures(text: str, facts: PolicyFacts) -> Iterator[Figure]:
     """Yield the figures of `text` that no fact of their sentence's subject has."""
+    for index, written, known in _found(text, facts.text):
+        yield Figure(index, written, tuple(facts.facts[number] for number in known))
+
+
+@remembered
+def _found(text: str, table: str) -> list[tuple[int, str, list[int]]]:
+    """The same with the numbers of facts in `table`, the facts as JSON."""
+    return list(_search(text, _facts(table)))
+
+
+@lru_cache(maxsize=4)
+def _facts(table: str) -> tuple[Fact, ...]:
+    return PolicyFacts.model_validate_json(table).facts
+
+
+def _search(text: str, facts: tuple[Fact, ...]) -> Iterator[tuple[int, str, list[int]]]:
     for found in _SENTENCE.finditer(text):
         sentence = found[0]
         domains = {name for name, words in DOMAINS.items() if words.search(sentence)}
-        known = tuple(one for one in facts.facts if one.domain in domains)
-        if not known:
+        numbers = [number for number, one in enumerate(facts) if one.domain in domains]
+        if not numbers:
             continue
+        known = tuple(facts[number] for number in numbers)
         norm = bool(_NORM.search(sentence))
         for span in _SPAN.finditer(sentence):
             claims = span["low"][0].isdigit() or (norm and span["low"] != "半")
             if claims and not _has(span, known):
-                yield Figure(found.start() + span.start(), span[0], known)
+                yield found.start() + span.start(), span[0], numbers
         for time in _TIME.finditer(sentence) if norm else ():
             if f"{int(time['hour'])}:{time['minute']}" not in {one.value for one in known}:
-                yield Figure(found.start() + time.start(), time[0], known)
+                yield found.start() + time.start(), time[0], numbers
 
 
 def _has(span: re.Match[str], known: tuple[Fact, ...]) -> bool:

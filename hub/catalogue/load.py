@@ -20,6 +20,7 @@ from hub.catalogue.model import Catalogue, Lecture, LectureHead, Tip, TipHead
 from hub.catalogue.names import check_names
 from hub.catalogue.places import Place, PlaceHead
 from hub.catalogue.sections import sections_of
+from hub.catalogue.shelf import Shelf
 from hub.catalogue.taxonomy import PolicyFacts, Taxonomy, Terms
 from hub.catalogue.text import EditorFile, read_text
 from hub.catalogue.validate import M, alternatives, validate
@@ -81,8 +82,13 @@ class Loaded:
         return self.heads[path].place(loc)
 
 
-def load(project: Project) -> Loaded:
-    """Read every editors' file of `project`."""
+def load(project: Project, shelf: Shelf | None = None) -> Loaded:
+    """Read every editors' file of `project`.
+
+    Args:
+        project: Where they lie.
+        shelf: Lectures as they were read the last time; a changed one is read anew.
+    """
     loaded = Loaded()
     root = project.root
     loaded.taxonomy = _shared(loaded, root, project.taxonomy, Taxonomy)
@@ -91,9 +97,14 @@ def load(project: Project) -> Loaded:
     _calendars(loaded, project)
     for folder in _entries(loaded, root, project.lectures):
         if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(("_", ".")):
-            lecture = _lecture(loaded, root, folder)
-            if lecture:
-                loaded.lectures.append(lecture)
+            part = shelf.taken(folder) if shelf else None
+            if part is None:
+                part = _part(root, folder)
+                if shelf:
+                    shelf.put(folder, part)
+            _join(loaded, part)
+    if shelf:
+        shelf.close()
     for path in _entries(loaded, root, project.tips):
         if not path.name.startswith(("_", ".")):
             tip = _tip(loaded, root, path)
@@ -101,6 +112,22 @@ def load(project: Project) -> Loaded:
                 loaded.tips.append(tip)
     _beside(loaded, project)
     return loaded
+
+
+def _part(root: Path, folder: Path) -> Loaded:
+    """What one lecture's folder holds."""
+    part = Loaded()
+    lecture = _lecture(part, root, folder)
+    part.lectures += [lecture] if lecture else []
+    return part
+
+
+def _join(loaded: Loaded, part: Loaded) -> None:
+    loaded.lectures += part.lectures
+    loaded.problems += part.problems
+    loaded.ids |= part.ids
+    loaded.heads |= part.heads
+    loaded.files |= part.files
 
 
 def load_catalogue(project: Project, today: date) -> Catalogue:

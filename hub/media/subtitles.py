@@ -53,7 +53,7 @@ def convert(path: Path) -> tuple[Cue, ...]:
     parsed = parse_webvtt(text if kind == "webvtt" else _as_webvtt(text, kind, path.name), path.name)
     if not parsed.cues:
         raise HubError(f"{path.name} has no captions", "check the file")
-    return tuple(one.model_copy(update={"text": re.sub(r"\{\\[^}]*\}", "", one.text)}) for one in parsed.cues)
+    return tuple(one._replace(text=re.sub(r"\{\\[^}]*\}", "", one.text)) for one in parsed.cues)
 
 
 def _as_webvtt(text: str, kind: str, name: str) -> str:

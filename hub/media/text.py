@@ -45,11 +45,9 @@ def cut(cues: Sequence[Cue], start: float, end: float) -> tuple[Cue, ...]:
     A cue that reaches over an edge is trimmed; one of which less than 0.3 s is left goes.
     """
     trimmed = (
-        one.model_copy(
-            update={
-                "start": round(max(one.start, start) - start, 3),
-                "end": round(min(one.end, end) - start, 3),
-            }
+        one._replace(
+            start=round(max(one.start, start) - start, 3),
+            end=round(min(one.end, end) - start, 3),
         )
         for one in cues
         if one.start < end and one.end > start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
@@ -14,6 +14,8 @@ from hub.pages.page import Extra, Inputs, Page
 from hub.pages.transcript import text_of
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: Addresses in one sitemap; the protocol allows 50,000, and files of a few hundred kilobytes are fetched in one go.
+_ROWS = 5_000
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -63,24 +65,38 @@ def lecture_json_ld(inputs: Inputs, lecture: Lecture, poster: str) -> Markup:
     return json_ld({**common, **{key: value for key, value in video.items() if value}})
 
 
-def sitemap(inputs: Inputs, pages: Iterable[Page]) -> Extra:
+def sitemaps(inputs: Inputs, pages: Iterable[Page]) -> list[Extra]:
     """`sitemap.xml`; `lastmod` only where the content says it, so the build date never shows."""
     rows = []
     for page in pages:
         when = f"<lastmod>{page.modified.isoformat()}</lastmod>" if page.modified else ""
         rows.append(f"<url><loc>{escape_xml(absolute(inputs, page.url))}</loc>{when}</url>\n")
-    return Extra("sitemap.xml", f'{_XML}<urlset xmlns="{_SITEMAP}">\n{"".join(rows)}</urlset>\n')
+    return _split(inputs, "sitemap", f'xmlns="{_SITEMAP}"', rows)
 
 
-def video_sitemap(inputs: Inputs, posters: Mapping[str, str]) -> Extra:
+def video_sitemaps(inputs: Inputs, posters: Mapping[str, str]) -> list[Extra]:
     """`sitemap-video.xml`: an entry for each lecture that has a clip."""
     rows = [
         _video(inputs, one, posters[one.id])
         for one in inputs.catalogue.lectures
         if one.id in inputs.media.clips
     ]
-    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"'
-    return Extra("sitemap-video.xml", f"{_XML}<urlset {names}>\n{''.join(rows)}</urlset>\n")
+    names = f'xmlns="{_SITEMAP}" xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"'
+    return _split(inputs, "sitemap-video", names, rows)
+
+
+def _split(inputs: Inputs, name: str, spaces: str, rows: Sequence[str]) -> list[Extra]:
+    """One file, or an index of several when there are too many rows for one (sitemaps.org, sitemap index)."""
+    cut = [rows[at : at + _ROWS] for at in range(0, len(rows), _ROWS)] or [()]
+    texts = [f"{_XML}<urlset {spaces}>\n{''.join(one)}</urlset>\n" for one in cut]
+    if len(texts) == 1:
+        return [Extra(f"{name}.xml", texts[0])]
+    parts = [Extra(f"{name}-{number}.xml", text) for number, text in enumerate(texts, 1)]
+    listed = "".join(
+        f"<sitemap><loc>{escape_xml(absolute(inputs, one.path))}</loc></sitemap>\n" for one in parts
+    )
+    index = f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n'
+    return [Extra(f"{name}.xml", index), *parts]
 
 
 def _video(inputs: Inputs, lecture: Lecture, poster: str) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.catalogue.model import Lecture
+from hub.catalogue.taxonomy import Series, Topic
 from hub.pages.cards import escape_markdown, lecture_card, links, tip_card
 from hub.pages.covers import child
 from hub.pages.page import Data, Inputs, Page, url_of
 from hub.pages.refine import refine
+
+#: Lectures on one page of a list: twice a screenful of a desk, and well below the size budget of a page.
+PER_PAGE = 48
+#: Tiles of one cell of the course table; where there are more, the last leads to the series.
+_TILES = 6
 
 
 def listing_pages(inputs: Inputs) -> list[Page]:
@@ -56,7 +62,7 @@ def grid_page(inputs: Inputs) -> Page:
         {
             "name": one.name, "id": one.id, "url": f"series/{one.id}/",
             "label": catalogue.taxonomy.stage[one.stage].label,
-            "cells": [_cell(inputs, one.name, topic.name, topic.id) for topic in catalogue.taxonomy.topics],
+            "cells": [_cell(inputs, one, topic) for topic in catalogue.taxonomy.topics],
         }
         for one in catalogue.taxonomy.series if catalogue.in_series(one.name)
     ]  # fmt: skip
@@ -81,9 +87,10 @@ def grid_page(inputs: Inputs) -> Page:
     )  # fmt: skip
 
 
-def _cell(inputs: Inputs, series: str, topic: str, topic_id: str) -> Data:
-    found = [one for one in inputs.catalogue.in_series(series) if one.head.topic == topic]
-    return {"topic": topic_id, "lectures": [_tile(one) for one in found]}
+def _cell(inputs: Inputs, series: Series, topic: Topic) -> Data:
+    found = [one for one in inputs.catalogue.in_series(series.name) if one.head.topic == topic.name]
+    shown = found if len(found) <= _TILES else found[: _TILES - 1]
+    return {"topic": topic.id, "lectures": [_tile(one) for one in shown], "more": len(found) - len(shown)}
 
 
 def _tile(lecture: Lecture) -> Data:
@@ -93,17 +100,42 @@ def _tile(lecture: Lecture) -> Data:
     return {"url": lecture.url, "title": lecture.head.title, "top": short[:middle], "bottom": short[middle:]}
 
 
-def _page(path: str, title: str, summary: str, data: Data, lectures: Sequence[Lecture]) -> Page:
-    listed = links(lectures, url_of(path))
-    return Page(
-        path=path,
-        template="listing.html",
-        title=title,
-        description=summary,
-        tab="lectures",
-        data={"tips": [], "topic": "", "choices_below": False, **data},
-        markdown=f"# {escape_markdown(title)}\n\n{escape_markdown(summary)}\n\n{listed}",
-    )
+def _pages(
+    inputs: Inputs, path: str, title: str, summary: str, data: Data, lectures: Sequence[tuple[Lecture, Data]]
+) -> list[Page]:
+    """A list cut into pages: `series/habits/`, then `series/habits/2/`; what stands beside it is on the first."""
+    cut = [lectures[at : at + PER_PAGE] for at in range(0, len(lectures), PER_PAGE)] or [()]
+    paths = [path, *(f"{path.removesuffix('.md')}/{number}.md" for number in range(2, len(cut) + 1))]
+    links_to = [{"url": url_of(one), "title": f"第 {number} 页"} for number, one in enumerate(paths, 1)]
+    # choices that hide cards would know those of one page only
+    narrowed = refine(inputs, [one for one, _ in lectures] if len(cut) == 1 else [])
+    made = []
+    for place, row in enumerate(cut):
+        here = f"{title} · 第 {place + 1} 页" if place else title
+        shown: Data = {
+            "tips": [], "topic": "", "choices_below": False, **data, **({"tips": []} if place else {}),
+            "lectures": [card for _, card in row],
+            "refine": narrowed,
+            "before": links_to[place - 1] if place else None,
+            "after": links_to[place + 1] if place + 1 < len(cut) else None,
+        }  # fmt: skip
+        made.append(
+            Page(
+                path=paths[place],
+                template="listing.html",
+                title=here,
+                description=summary,
+                tab="lectures",
+                data=shown,
+                markdown=f"# {escape_markdown(here)}\n\n{escape_markdown(summary)}\n\n"
+                f"{links([one for one, _ in row], url_of(paths[place]))}",
+            )
+        )
+    return made
+
+
+def _cards(inputs: Inputs, lectures: Sequence[Lecture]) -> list[tuple[Lecture, Data]]:
+    return [(one, lecture_card(inputs, one)) for one in lectures]
 
 
 def _choices(rows: Sequence[Data], name: str) -> list[Data]:
@@ -118,15 +150,13 @@ def _series_pages(inputs: Inputs) -> list[Page]:
             continue
         data: Data = {
             "lead": f"{inputs.catalogue.taxonomy.stage[one.stage].label} · {len(row)} 讲",
-            "lectures": [lecture_card(inputs, two) for two in row],
-            "refine": refine(inputs, row),
             "choices": _choices(series_links(inputs), "name"),
             "choices_label": "全部系列",
             "choices_below": True,
             "pick": one.name,
             "by": "topic_label",
         }
-        made.append(_page(f"series/{one.id}.md", one.name, one.summary, data, row))
+        made += _pages(inputs, f"series/{one.id}.md", one.name, one.summary, data, _cards(inputs, row))
     return made
 
 
@@ -138,8 +168,6 @@ def _stage_pages(inputs: Inputs) -> list[Page]:
             continue
         data: Data = {
             "lead": f"{one.ages} · {len(row)} 讲",
-            "lectures": [lecture_card(inputs, two) for two in row],
-            "refine": refine(inputs, row),
             "tips": [tip_card(inputs, two) for two in catalogue.tips if one.name in two.head.stages],
             "choices": _choices(stage_links(inputs), "label"),
             "choices_label": "按学段看",
@@ -147,7 +175,7 @@ def _stage_pages(inputs: Inputs) -> list[Page]:
             "by": "topic_label",
         }
         summary = f"家里有{one.label}的孩子，常碰到的事和今晚就能用的办法。"
-        made.append(_page(f"stages/{one.id}.md", one.label, summary, data, row))
+        made += _pages(inputs, f"stages/{one.id}.md", one.label, summary, data, _cards(inputs, row))
     return made
 
 
@@ -160,8 +188,6 @@ def _topic_pages(inputs: Inputs) -> list[Page]:
             continue
         data: Data = {
             "lead": f"{len(row)} 讲 · {len(tips)} 条贴士",
-            "lectures": [lecture_card(inputs, two) for two in row],
-            "refine": refine(inputs, row),
             "tips": [tip_card(inputs, two) for two in tips],
             "choices": _choices(topic_links(inputs), "label"),
             "choices_label": "按主题看",
@@ -170,5 +196,5 @@ def _topic_pages(inputs: Inputs) -> list[Page]:
             "by": "stage_label",
         }
         summary = f"关于{one.name}，从小到大常碰到的事。"
-        made.append(_page(f"topics/{one.id}.md", one.name, summary, data, row))
+        made += _pages(inputs, f"topics/{one.id}.md", one.name, summary, data, _cards(inputs, row))
     return made

@@ -66,7 +66,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class Still:
-    """A clip's poster made small for a phone: 720 pixels wide, WebP.
+    """A clip's poster made small for a phone: 640 pixels wide, WebP.
 
     Attributes:
         source: The poster's path below the site; it has the hash of the clip in it.
@@ -90,10 +90,14 @@ class Icon:
 
 @dataclass(frozen=True)
 class Picture:
-    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP."""
+    """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP.
+
+    `svg` is a sheet's or icon's drawing; empty for a still.
+    """
 
     path: str
     sheet: Sheet | Still | Icon = field(repr=False)
+    svg: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,13 @@ class Site:
     def addresses(self) -> frozenset[str]:
         """Address of every page below the site's root."""
         return frozenset(one.url for one in self.pages)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a generator did: why a page was rendered, by path; the others were kept from the last build."""
+
+    why: Mapping[str, str]
 
 
 @dataclass(frozen=True)

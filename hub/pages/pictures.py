@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.covers import cover_name, picture
 from hub.pages.icon import icons
@@ -12,22 +14,31 @@ from hub.pages.sheets import Drawing, Sheet, lecture_sheet, svg, tip_sheet, toni
 _COVER_HEIGHT = 405
 
 
-def share_files(inputs: Inputs) -> list[Extra]:
-    """The sheets of all lectures and tips as SVG, beside their pages."""
-    return [Extra(f"{path}.svg", svg(sheet)) for path, sheet in _sheets(inputs)]
+def sheets(inputs: Inputs) -> list[Picture]:
+    """The sheets of all lectures and tips, each with its drawing."""
+    made = []
+    for lecture in inputs.catalogue.lectures:
+        made.append((f"{lecture.url}share", lecture_sheet(inputs, lecture)))
+        made.append((f"{lecture.url}tonight", tonight_sheet(inputs, lecture)))
+    made += [(f"{tip.url}share", tip_sheet(inputs, tip)) for tip in inputs.catalogue.tips]
+    return [Picture(f"{path}.png", sheet, svg(sheet)) for path, sheet in made]
 
 
-def pictures(inputs: Inputs) -> tuple[Picture, ...]:
+def share_files(drawn: Iterable[Picture]) -> list[Extra]:
+    """The sheets as SVG, beside their pages."""
+    return [Extra(one.path.replace(".png", ".svg"), one.svg) for one in drawn]
+
+
+def pictures(inputs: Inputs, drawn: Iterable[Picture]) -> tuple[Picture, ...]:
     """The same sheets to be painted as PNG, covers, icons, phones' posters; none while the feature is off."""
     if not inputs.features.pictures:
         return ()
     catalogue = inputs.catalogue
     items: list[Lecture | Tip] = [*catalogue.lectures, *catalogue.tips]
-    covers = {cover_name(catalogue, one): picture(catalogue, one) for one in items}
-    made = [Picture(f"{path}.png", sheet) for path, sheet in _sheets(inputs)]
-    made += [
-        Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(drawn),))) for path, drawn in covers.items()
-    ]
+    made = list(drawn)
+    for path, one in {cover_name(catalogue, one): one for one in items}.items():
+        sheet = Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(picture(catalogue, one)),))
+        made.append(Picture(path, sheet, svg(sheet)))
     made += icons()
     for lecture in catalogue.lectures:
         clip = inputs.media.clips.get(lecture.id)
@@ -52,15 +63,6 @@ def player_poster(inputs: Inputs, lecture: Lecture) -> str:
 def _is_ours(url: str) -> bool:
     """Whether a media file lies below the site, not on another host."""
     return bool(url) and "://" not in url
-
-
-def _sheets(inputs: Inputs) -> list[tuple[str, Sheet]]:
-    made = []
-    for lecture in inputs.catalogue.lectures:
-        made.append((f"{lecture.url}share", lecture_sheet(inputs, lecture)))
-        made.append((f"{lecture.url}tonight", tonight_sheet(inputs, lecture)))
-    made += [(f"{tip.url}share", tip_sheet(inputs, tip)) for tip in inputs.catalogue.tips]
-    return made
 
 
 def share_of(inputs: Inputs, item: Lecture | Tip) -> Data:

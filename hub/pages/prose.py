@@ -17,6 +17,8 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from hub.kept import remembered
+
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -70,7 +72,12 @@ def _shared() -> tuple[markdown.Markdown, _Tree]:
 
 
 @lru_cache(maxsize=8192)
-def _html(text: str, level: int, root: str, links: frozenset[tuple[str, str]]) -> str:
+def _html(text: str, level: int, root: str, links: tuple[tuple[str, str], ...]) -> str:
+    return _converted(text, level, root, links)
+
+
+@remembered
+def _converted(text: str, level: int, root: str, links: tuple[tuple[str, str], ...]) -> str:
     parser, tree = _shared()
     tree.level, tree.root, tree.links = level, root, dict(links)
     return nh3.clean(
@@ -91,12 +98,13 @@ def prose(text: str, *, root: str = "./", links: Mapping[str, str] = _NO_LINKS, 
         links: Lecture and tip ids to addresses below the root; only those the text names are used.
         level: Level of the highest heading in the fragment.
     """
-    named = frozenset((one, links[one]) for one in set(_ID.findall(text)) if one in links)
+    named = tuple(sorted((one, links[one]) for one in set(_ID.findall(text)) if one in links))
     inward = bool(named) or "](/" in text or "]: /" in text
     html = _html(text, level, root if inward else "./", named)
     return Markup(html)  # noqa: S704 - has passed the allow-list
 
 
+@remembered
 def plain(text: str) -> str:
     """Return the words of a Markdown fragment, without markup, in one line."""
     parser, tree = _shared()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.errors import BuildError
 from hub.pages.charts import chart_pages
 from hub.pages.covers import poster
-from hub.pages.data import redirects, robots, sitemap, video_sitemap
+from hub.pages.data import redirects, robots, sitemaps, video_sitemaps
 from hub.pages.duties import duty_pages
 from hub.pages.events import event_pages
 from hub.pages.feeds import feed_files
@@ -17,7 +17,7 @@ from hub.pages.listings import listing_pages
 from hub.pages.open_data import data_files, data_page
 from hub.pages.page import Extra, Inputs, Page, Site
 from hub.pages.picks import items, picks_pages
-from hub.pages.pictures import pictures, share_files
+from hub.pages.pictures import pictures, share_files, sheets
 from hub.pages.places import place_pages
 from hub.pages.search import search_pages
 from hub.pages.service import service_pages
@@ -47,17 +47,18 @@ def site_of(inputs: Inputs) -> Site:
         *search_pages(inputs),
         *chart_pages(inputs),
     )
+    drawn = sheets(inputs)
     ordered = tuple(sorted(pages, key=lambda one: one.path))
     extras = (
         *_posters(inputs),
         *redirects(inputs),
         *feed_files(inputs),
         *items(inputs),
-        *share_files(inputs),
+        *share_files(drawn),
         *data_files(inputs),
         *event_calendars(inputs),
-        sitemap(inputs, ordered),
-        video_sitemap(inputs, {one.id: poster_of(inputs, one) for one in inputs.catalogue.lectures}),
+        *sitemaps(inputs, ordered),
+        *video_sitemaps(inputs, {one.id: poster_of(inputs, one) for one in inputs.catalogue.lectures}),
         robots(inputs),
     )
     _refuse_twins(ordered, extras)
@@ -66,7 +67,7 @@ def site_of(inputs: Inputs) -> Site:
         ordered,
         tuple(sorted(extras, key=lambda one: one.path)),
         inputs.features,
-        pictures(inputs),
+        pictures(inputs, drawn),
     )
 
 

@@ -10,6 +10,8 @@ import unicodedata
 
 from markupsafe import Markup
 
+from hub.kept import remembered
+
 _NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;:?!)]}")
 _NOT_LAST = frozenset("“‘（《「『【([{")
 #: A space beside a mark as wide as a character would leave a hole.
@@ -17,23 +19,30 @@ _SPACE = re.compile(r"(?<=[。，；：？！”]) | (?=[“])")
 _PARTS = re.compile(r"[A-Za-z0-9.%/:+-]+|.", re.DOTALL)
 
 
-#: Parts of a title up to this many characters are never cut: they fit the narrowest phone's line.
+#: A mark ends a clause; a title of one clause is cut only where it is longer than the narrowest phone's line.
 _WHOLE = 7
 _CLAUSE = re.compile(r"[^。，、；：？！…]+[。，、；：？！…”’）》」]*|.")
 
 
 def breaks(text: str) -> Markup:
-    """A title in which a browser may cut between parts, and inside a part only where that part is long.
+    """A title whose clauses stay whole as long as a line holds them.
 
-    Titles have `word-break: keep-all`. A part that is wider than the line would be cut by
-    `overflow-wrap` anywhere, also before a comma: long parts get their break points here.
+    Each clause is an inline block (class `clause`), so a browser cuts between clauses first. Titles have
+    `word-break: keep-all`, under which a clause wider than the line would be cut anywhere, also before a
+    comma: it gets break points of its own.
     """
+    clauses = [_within(one) for one in _CLAUSE.findall(text)]
+    if len(clauses) < 2:
+        return Markup("").join(clauses)
+    return Markup("").join(Markup('<span class="clause">{}</span>').format(one) for one in clauses)
+
+
+def _within(clause: str) -> Markup:
+    pieces = _PARTS.findall(clause) if len(clause) > _WHOLE else [clause]
     made = Markup("")
-    for clause in _CLAUSE.findall(text):
-        pieces = _PARTS.findall(clause) if len(clause) > _WHOLE else [clause]
-        for before, piece in zip(["", *pieces], pieces, strict=False):
-            free = before and before[-1] not in _NOT_LAST and piece[0] not in _NOT_FIRST
-            made += (Markup("<wbr>") if free else Markup("")) + piece
+    for before, piece in zip(["", *pieces], pieces, strict=False):
+        free = before and before[-1] not in _NOT_LAST and piece[0] not in _NOT_FIRST
+        made += (Markup("<wbr>") if free else Markup("")) + piece
     return made
 
 
@@ -42,6 +51,7 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.58 for one in text)
 
 
+@remembered
 def wrap(text: str, ems: float) -> list[str]:
     """Cut `text` into lines of at most `ems` em; a mark that may not begin a line hangs behind it."""
     lines, line = [], ""
@@ -60,6 +70,7 @@ def wrap(text: str, ems: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+@remembered
 def wrap_title(text: str, ems: float) -> list[str]:
     """Cut a title at its punctuation where the parts fit, as pages do."""
     lines = [""]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from hub.kept import files_digest, keep, read_kept
 from hub.publish.facts import Facts, facts_of
 from hub.publish.inventory import Inventory
-from hub.publish.kept import code_digest, keep, read_kept
 
 _READ = frozenset({".html", ".svg", ".css", ".xml", ".opml"})
 Ledger = Mapping[str, Facts]
@@ -24,7 +24,7 @@ def ledger(tree: Path, files: Inventory, site_url: str, kept: Path | None = None
         site_url: Where it will be published.
         kept: File of the last build's facts; None reads everything anew.
     """
-    key = (code_digest(Path(__file__).parent), site_url)
+    key = (files_digest(Path(__file__).parent), site_url)
     old = (read_kept(kept, key) if kept else None) or {}
     found: dict[str, Facts] = {}
     fresh = False

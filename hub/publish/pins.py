@@ -16,15 +16,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from hub.catalogue.load import load_catalogue
+from hub.kept import files_digest, keep, read_kept
 from hub.media.index import ClipEntry, MediaIndex, Rendition
 from hub.pages.page import Features, Inputs, Site
 from hub.pages.site import site_of
 from hub.project import Project
 from hub.publish.facts import facts_of
 from hub.publish.inventory import inventory
-from hub.publish.kept import code_digest, keep, read_kept
 
-Generate = Callable[[Site, Path, Path], None]
+Generate = Callable[[Site, Path, Path], object]
 #: The skeleton's own day: no clock touches it.
 SKELETON_DAY = date(2026, 11, 23)
 _SCRIPTS = (".js", ".mjs")
@@ -55,12 +55,12 @@ def pins_of(project: Project, generate: Generate) -> Pins:
     """Pins of this code under the project's settings; the skeleton is rendered only when code has changed."""
     config = project.root / "mkdocs.yml"
     key = (
-        code_digest(Path(__file__).parents[1], Path(inspect.getfile(generate)).parent),
+        files_digest(Path(__file__).parents[1], Path(inspect.getfile(generate)).parent),
         project.settings.model_dump_json(),
         config.read_text(encoding="utf-8"),
         *(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2", "markdown")),
     )
-    path = project.build / "cache" / "pins.json"
+    path = project.kept / "pins.json"
     known = read_kept(path, key)
     if known is None:
         known = _render(project, config, generate)

@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hub.catalogue.load import Loaded
 from hub.errors import VerifyError
+from hub.kept import keep, read_kept
 from hub.project import Project
 from hub.publish.compress import compress
 from hub.publish.inventory import MANIFEST, SUMS, Entry, Inventory, sums_text
-from hub.publish.kept import keep, read_kept
 from hub.publish.policy import headers_file
 from hub.publish.sbom import OURS, SBOM, sbom_text
 
@@ -81,7 +81,7 @@ def seal(tree: Path, files: Inventory, made: Made) -> str:
     Raises:
         OSError: The disk is full or read-only.
     """
-    cache = made.project.build / "cache"
+    cache = made.project.kept
     every: dict[str, Entry] = dict(files)
     every[SBOM] = _write(tree, SBOM, _sbom(cache / "sbom.json"))
     every["_headers"] = _write(tree, "_headers", headers_file(made.policy))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hub.files import write_atomic
+from hub.kept import keep, kept_bytes, read_kept
 from hub.search.words import Words, as_data
 
 T = TypeVar("T")
@@ -106,11 +107,7 @@ class Memory:
     def __init__(self, path: Path, key: str) -> None:
         self.path, self.key = path, key
         self.changed = False
-        try:
-            found = json.loads(path.read_bytes())
-            self.known: dict[str, Any] = found["known"] if found["key"] == key else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            self.known = {}
+        self.known: dict[str, Any] = read_kept(path, (key,)) or {}
 
     def get(self, name: str, make: Callable[[], T]) -> T:
         """The answer for `name`, made when it is not known."""
@@ -123,8 +120,7 @@ class Memory:
     def write(self) -> None:
         """Keep what was learned."""
         if self.changed:
-            value = {"key": self.key, "known": dict(sorted(self.known.items()))}
-            write_atomic(self.path, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            keep(self.path, (self.key,), dict(sorted(self.known.items())))
 
 
 class CountsCache:
@@ -135,21 +131,14 @@ class CountsCache:
 
     def get(self, key: str) -> dict[str, int] | None:
         """Counts that were put for `key`."""
-        try:
-            total, counts = json.loads(self._path(key).read_bytes())
-            found: dict[str, int] = counts
-            return found if sum(counts.values()) == total else None
-        except (OSError, ValueError, TypeError, AttributeError):
-            return None
+        found: dict[str, int] | None = read_kept(self._path(key), (self.seed, key))
+        return found
 
     def put(self, key: str, counts: Mapping[str, int]) -> None:
         """Keep counts; the cache may lose them, so nothing waits for the disk."""
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self._path(key).with_suffix(".part")
-        part.write_text(
-            json.dumps([sum(counts.values()), counts], ensure_ascii=False, separators=(",", ":")),
-            encoding="utf-8",
-        )
+        part.write_bytes(kept_bytes((self.seed, key), counts))
         part.replace(self._path(key))
 
     def keep_only(self, keys: Iterable[str]) -> None:

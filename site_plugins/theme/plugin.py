@@ -31,6 +31,8 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
     """
 
     given: Site | None = None
+    #: Paths of the pages to render; None: all of them, and the files beside them, and the CSS.
+    only: frozenset[str] | None = None
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Take name and address from `hub.yml`; our sitemap replaces MkDocs' dated one."""
@@ -43,9 +45,11 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         """Drop Material's scripts and styles, add our pages (outside the nav) and the files beside them."""
         ours = Files([one for one in files if one.src_dir not in config.theme.dirs])
         for page in self.site.pages:
+            if self.only is not None and page.path not in self.only:
+                continue
             level = InclusionLevel.INCLUDED if page.url.count("/") < 2 else InclusionLevel.NOT_IN_NAV
             ours.append(File.generated(config, page.path, content="", inclusion=level))
-        for extra in self.site.extras:
+        for extra in self.site.extras if self.only is None else ():
             ours.append(File.generated(config, extra.path, content=extra.text))
         return ours
 
@@ -78,4 +82,5 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the one CSS file and put its name into every page."""
-        seal_styles(Path(config.site_dir))
+        if self.only is None:
+            seal_styles(Path(config.site_dir))

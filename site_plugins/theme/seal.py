@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -53,6 +54,32 @@ def sources() -> dict[str, str]:
     return {**own, "more": f"{material_typeset()}\n{own['more']}"}
 
 
+def styles(used: Tokens) -> dict[str, bytes]:
+    """The CSS files of pages with the names `used`: by sheet, `site` first.
+
+    Raises:
+        BuildError: The CSS is broken.
+    """
+    names = used | SAFELIST
+    raw = sources()
+    more = purge(raw["more"], names)
+    read = names | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
+    return {"site": minify(purge(raw["site"], read)).encode(), "more": minify(more).encode()}
+
+
+def hashed(sheet: str, css: bytes) -> str:
+    """Name of a sheet's file: `site.<hash>.css`."""
+    return f"{sheet}.{hashlib.sha256(css).hexdigest()[:10]}.css"
+
+
+def named(html: bytes, names: Mapping[str, str]) -> bytes:
+    """A page that names the CSS files `names`, by sheet."""
+    for sheet, name in names.items():
+        # As base.html writes it; text of editors cannot hold it, because its quote is escaped.
+        html = html.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode(), 1)
+    return html
+
+
 def seal_styles(site: Path) -> tuple[str, ...]:
     """Write `site.<hash>.css` and `more.<hash>.css` for the pages in `site` and name them in each of them.
 
@@ -63,21 +90,13 @@ def seal_styles(site: Path) -> tuple[str, ...]:
         BuildError: The CSS is broken.
     """
     pages = sorted(site.rglob("*.html"))
-    used = SAFELIST
-    seen: set[str] = set()
+    used = Tokens()
     for page in pages:
-        used = used | tokens_of(page.read_text(encoding="utf-8"), seen)
-    raw = sources()
-    more = purge(raw["more"], used)
-    read = used | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
-    made = {"site": minify(purge(raw["site"], read)).encode(), "more": minify(more).encode()}
-    names = {sheet: f"{sheet}.{hashlib.sha256(css).hexdigest()[:10]}.css" for sheet, css in made.items()}
+        used = used | tokens_of(page.read_text(encoding="utf-8"))
+    made = styles(used)
+    names = {sheet: hashed(sheet, css) for sheet, css in made.items()}
     for sheet, css in made.items():
         (site / names[sheet]).write_bytes(css)
     for page in pages:
-        text = page.read_bytes()
-        for sheet, name in names.items():
-            # As base.html writes it; text of editors cannot hold it, because its quote is escaped.
-            text = text.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode(), 1)
-        page.write_bytes(text)
+        page.write_bytes(named(page.read_bytes(), names))
     return tuple(names.values())

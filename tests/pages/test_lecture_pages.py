@@ -14,7 +14,7 @@ def test_a_phone_tries_the_middle_rendition_first(inputs: Inputs) -> None:
     slot = player(inputs, inputs.catalogue.lecture["L21"])
     assert [one["height"] for one in slot["sources"]] == [540, 1080, 360]
     assert slot["sources"][0]["type"] == 'video/mp4; codecs="avc1.64001f,mp4a.40.2"'
-    assert slot["poster"] == "media/aa11/poster.jpg"
+    assert slot["poster"] == slot["still"] == "lectures/021-after-a-bad-exam/poster.webp"
     assert slot["sample"] is True
 
 

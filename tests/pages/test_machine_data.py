@@ -7,7 +7,7 @@ import pytest
 
 from hub.errors import BuildError
 from hub.media.index import MediaIndex
-from hub.pages.data import json_ld, lecture_json_ld, redirects, sitemap, video_sitemap
+from hub.pages.data import json_ld, lecture_json_ld, redirects, sitemaps, video_sitemaps
 from hub.pages.page import Inputs
 from hub.pages.site import site_of
 
@@ -42,20 +42,31 @@ def test_without_a_clip_nothing_claims_a_video(inputs: Inputs) -> None:
     data = json.loads(lecture_json_ld(bare, inputs.catalogue.lecture["L21"], "x.svg"))
     assert data["@type"] == "LearningResource"
     assert not {"contentUrl", "thumbnailUrl", "hasPart"} & set(data)
-    assert "<video:" not in video_sitemap(bare, {}).text
+    assert "<video:" not in video_sitemaps(bare, {})[0].text
 
 
 def test_the_sitemap_has_every_page_and_dates_only_lectures(inputs: Inputs) -> None:
     site = site_of(inputs)
-    tree = ElementTree.fromstring(sitemap(inputs, site.pages).text)
+    tree = ElementTree.fromstring(sitemaps(inputs, site.pages)[0].text)
     rows = {one.findtext("s:loc", "", NAMES): one.findtext("s:lastmod", "", NAMES) for one in tree}
     assert set(rows) == {f"https://hub.example/{one.url}" for one in site.pages}
     assert rows["https://hub.example/lectures/021-after-a-bad-exam/"] == "2026-11-23"
     assert rows["https://hub.example/"] == ""
 
 
+def test_a_large_sitemap_is_an_index_of_parts(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.pages.data._ROWS", 100)
+    site = site_of(inputs)
+    index, *parts = sitemaps(inputs, site.pages)
+    listed = [one.findtext("s:loc", "", NAMES) for one in ElementTree.fromstring(index.text)]
+    assert listed == [f"https://hub.example/{one.path}" for one in parts]
+    rows = [len(ElementTree.fromstring(one.text)) for one in parts]
+    assert sum(rows) == len(site.pages)
+    assert max(rows) == 100
+
+
 def test_the_video_sitemap_has_the_lectures_with_a_clip(inputs: Inputs) -> None:
-    tree = ElementTree.fromstring(video_sitemap(inputs, {"L21": "p.jpg"}).text)
+    tree = ElementTree.fromstring(video_sitemaps(inputs, {"L21": "p.jpg"})[0].text)
     video = tree.find("s:url/v:video", NAMES)
     assert len(tree) == 1
     assert video is not None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hub.pages.codes import matrix, path
 from hub.pages.page import Inputs
-from hub.pages.pictures import pictures
+from hub.pages.pictures import pictures, sheets
 from hub.pages.sheets import Code, Line, lecture_sheet, paragraphs, svg, tip_sheet, tonight_sheet
 from hub.pages.wrap import width, wrap, wrap_title
 
@@ -69,7 +69,7 @@ def test_codes_are_segnos() -> None:
 
 def test_pictures_are_made_only_when_somebody_paints_them(inputs: Inputs) -> None:
     off: Any = replace(inputs, features=replace(inputs.features, pictures=False))
-    assert pictures(off) == ()
-    made = pictures(inputs)
+    assert pictures(off, sheets(off)) == ()
+    made = pictures(inputs, sheets(inputs))
     assert len({one.path for one in made}) == len(made)
     assert sum(one.path.endswith("share.png") for one in made) == 114

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from hub.pages.service import service_pages
 from hub.plays.charts import lecture_counts
 from hub.plays.definition import OLDEST_DAYS, SENTENCES, VERSION
 from hub.project import PlaysSettings
+from tests.conftest import ROOT
 from tests.plays.made_lines import LECTURE, PHONE, Hub, beacon, media
 
 DAY = 86400
@@ -98,7 +101,7 @@ def test_rule_cap_10000_forged_beacons_of_one_client_add_at_most_5(hub: Hub) -> 
     assert hub.count(*fast, *slow).total <= 5
 
 
-def test_rule_cap_of_a_school_block_is_its_own_and_repeats_do_not_hold_there(
+def test_rule_school_block_has_its_own_cap_and_repeats_do_not_hold_there(
     hub_with: Callable[[PlaysSettings], Hub],
 ) -> None:
     hub = hub_with(PlaysSettings(school_blocks={"203.0.113.0/28": 40, "203.0.113.5/32": 7}))
@@ -266,3 +269,17 @@ def test_the_about_page_prints_the_definition(inputs: Inputs) -> None:
     for sentence in SENTENCES:
         assert sentence in about.data["html"]
         assert sentence in about.markdown
+
+
+def test_every_rule_of_the_manual_has_a_test_of_its_name_and_every_such_test_a_rule() -> None:
+    manual = (ROOT / "docs/plays.md").read_text(encoding="utf-8").partition("| rule | what it says |")[2]
+    rules = re.findall(r"^\| ([a-z][a-z -]+) \|", manual.partition("\n\n")[0], re.MULTILINE)
+    assert len(rules) >= 17
+    names = {f"test_rule_{rule.replace(' ', '_').replace('-', '_')}_" for rule in rules}
+    tests = {
+        name
+        for path in Path(__file__).parent.glob("test_*.py")
+        for name in re.findall(r"^def (test_rule_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {name for name in names if not any(test.startswith(name) for test in tests)} == set()
+    assert {test for test in tests if not test.startswith(tuple(names))} == set()

@@ -90,7 +90,7 @@ def pins(made: Path) -> Pins:
     return pins_of(Project.at(made), generate)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lay_out() -> Callable[[Path], Path]:
     """Write the small project into a folder."""
     return small_project

@@ -18,9 +18,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from hub.errors import VerifyError
+from hub.kept import keep, read_kept
 from hub.publish.compress import compress
 from hub.publish.inventory import SUMS, check_sums, inventory, read_sums
-from hub.publish.kept import keep, read_kept
 from hub.publish.sbom import SBOM, sbom_text
 from hub.publish.seal import Manifest
 

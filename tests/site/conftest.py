@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from hub.pages.page import Features, Inputs
+from hub.pages.site import site_of
+from hub.plays.clients import EPOCH
+from hub.plays.index import Counted, index_files
+from hub.plays.rollups import Rollup
 from scripts.ranges import Ranges
+from site_plugins.generator import generate
+from tests.conftest import ROOT, put_media, put_pictures, serve
 
 
 class _Kept(Ranges):
@@ -46,3 +56,42 @@ def serving(folder: Path) -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture(scope="session")
 def serve_ranges() -> Callable[[Path], AbstractContextManager[tuple[str, list[str]]]]:
     return serving
+
+
+@pytest.fixture(scope="session")
+def whole(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The site with every feature on: search, charts of made-up plays, pictures (as stand-ins); built once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    out = shared / "whole-site"
+    with FileLock(f"{out}.lock"):
+        if not out.exists():
+            index = shared / "whole-plays"
+            for name, data in index_files(inputs.catalogue, _counted(inputs)).items():
+                (index / name).parent.mkdir(parents=True, exist_ok=True)
+                (index / name).write_bytes(data)
+            features = Features(search=True, charts=True, pictures=True)
+            site = site_of(replace(inputs, features=features, plays=index))
+            half = shared / "half-whole-site"
+            generate(site, ROOT / "mkdocs.yml", half)
+            shutil.copytree(index, half / "plays" / "v1")
+            put_media(half)
+            put_pictures(site, half)
+            half.rename(out)
+    return out
+
+
+def _counted(inputs: Inputs) -> Counted:
+    """Each lecture played a little more than the one before it, on each day of a month."""
+    today = (inputs.day - EPOCH).days
+    rows = {
+        (one.slug, today - back): Rollup(one.slug, today - back, plays=number + back, quartiles=(9, 7, 5, 3))
+        for number, one in enumerate(inputs.catalogue.lectures, 20)
+        for back in range(1, 31)
+    }
+    return Counted(today * 86400, today, today - 3, True, rows, [])
+
+
+@pytest.fixture(scope="session")
+def whole_served(whole: Path) -> Iterator[str]:
+    yield from serve(whole)

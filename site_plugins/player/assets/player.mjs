@@ -90,6 +90,8 @@ function player(box) {
     const focused = document.activeElement === start;
     start.hidden = video.controls = true;
     if (!low) video.poster = still.src;
+    const track = video.textTracks[0];
+    if (track?.mode === "disabled") track.mode = "showing";
     if (focused) video.focus();
   });
   video.addEventListener("loadeddata", () => { still.hidden = true; });
@@ -201,7 +203,6 @@ function player(box) {
     for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* this browser has not that button */ }
   }
 
-  tools.hidden = false;
   load(now());
   transcript(video, { go, clock });
   countPlays(video, slug);

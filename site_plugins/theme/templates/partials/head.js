@@ -12,8 +12,11 @@
   }
   if (store.elder === "1") look(true);
   addEventListener("DOMContentLoaded", function () {
-    var button = document.getElementById("elder"), still = document.querySelector(".still");
-    if (still && !root.classList.contains("mod")) document.querySelector(".film").poster = still.src;
+    var button = document.getElementById("elder"), still = document.querySelector(".still"), film = document.querySelector(".film");
+    if (still && !root.classList.contains("mod")) {
+      film.poster = still.src;
+      if (film.textTracks && film.textTracks[0]) film.textTracks[0].mode = "showing"
+    }
     function show() { button.setAttribute("aria-pressed", root.classList.contains("elder")) }
     button.addEventListener("click", function () {
       var on = !root.classList.contains("elder");

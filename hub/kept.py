@@ -1,0 +1,163 @@
+"""Results kept under `build/` between builds: noticed when damaged, ignored when of another version.
+
+A kept file begins with a digest of its key and its body. Whatever is wrong with one, a flipped bit or a
+version of yesterday, it is as if it were not there, and what it held is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+import pydantic
+
+from hub.files import write_atomic
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """Python and every package that stands beside ours, each with its version."""
+    here = Path(pydantic.__file__).parents[1]
+    return (platform.python_version(), *sorted(one.name for one in here.glob("*.dist-info")))
+
+
+def files_digest(*folders: Path) -> str:
+    """Digest of the names and bytes of all files below `folders`; an absent folder has none.
+
+    Of code it says that what other code has kept is of no use. Files are read again when one of them was
+    written, as a designer does while `hub serve` runs.
+    """
+    files = sorted(file for folder in folders for file in _files(str(folder), folder.name))
+    return _files_digest(tuple(files))
+
+
+def stamp(folder: Path) -> str:
+    """Digest of everything a write or a move of any file below `folder` changes, without reading one."""
+    return hashlib.sha256(repr(sorted(_files(str(folder), ""))).encode()).hexdigest()
+
+
+@lru_cache(maxsize=32)
+def _files_digest(files: tuple[tuple[str, str, tuple[int, ...]], ...]) -> str:
+    total = hashlib.sha256()
+    for name, path, _ in files:
+        total.update(f"{name}\0".encode())
+        total.update(hashlib.sha256(Path(path).read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files(folder: str, name: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Name, path and what a write changes, of every file."""
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                if one.name != "__pycache__":
+                    yield from _files(one.path, f"{name}/{one.name}")
+            elif one.is_file():
+                stat = one.stat()
+                yield (
+                    f"{name}/{one.name}",
+                    one.path,
+                    (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns),
+                )
+
+
+def read_kept(path: Path, key: Iterable[str]) -> Any:
+    """What was kept at `path` under `key`, or None: absent, damaged, another key, no matter why."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        return json.loads(body) if head == _head(body, key) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep(path: Path, key: Iterable[str], value: Any) -> None:
+    """Keep `value`, which must be JSON, at `path` under `key`."""
+    write_atomic(path, kept_bytes(key, value))
+
+
+def kept_bytes(key: Iterable[str], value: Any) -> bytes:
+    """What `keep` writes and `read_kept` reads."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _head(body, key) + b"\n" + body
+
+
+def _head(body: bytes, key: Iterable[str]) -> bytes:
+    total = hashlib.sha256("\0".join(key).encode() + b"\0\0" + body)
+    return total.hexdigest().encode()
+
+
+class Memory:
+    """Results of pure functions, by the function's name and a digest of its arguments.
+
+    Only results that a build asked for are kept for the next one, unless they are few.
+    """
+
+    def __init__(self, path: Path, key: Iterable[str]) -> None:
+        self.path, self.key = path, tuple(key)
+        self.old: dict[str, Any] = read_kept(path, self.key) or {}
+        self.used: dict[str, Any] = {}
+        self.fresh = False
+
+    def of(self, name: str, arguments: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        """What `make` returns, which must be JSON, from the last build where it was asked the same."""
+        total = hashlib.blake2b(repr(arguments).encode(), digest_size=15).hexdigest()
+        place = f"{name} {total}"
+        found = self.used.get(place, self.old.get(place))
+        if found is None:
+            found = make()
+            self.fresh = True
+        self.used[place] = found
+        return found
+
+    def keep(self) -> None:
+        """Write it down for the next build."""
+        if self.fresh or len(self.old) > 2 * len(self.used):
+            spare = self.old if len(self.old) <= 2 * len(self.used) else {}
+            keep(self.path, self.key, {**spare, **self.used})
+
+
+_MEMORY: ContextVar[Memory | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def remembering(path: Path, key: Iterable[str]) -> Iterator[None]:
+    """Let `remembered` functions called inside use what the last build left at `path`."""
+    memory = Memory(path, key)
+    token = _MEMORY.set(memory)
+    try:
+        yield
+        memory.keep()
+    finally:
+        _MEMORY.reset(token)
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a pure function of texts and numbers, whose result is JSON, asked once for each of its arguments.
+
+    The result must not be None and nobody may change it. Outside `remembering` nothing is kept.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        memory = _MEMORY.get()
+        if memory is None:
+            return function(*args, **kwargs)
+        return cast("R", memory.of(name, (args, kwargs), lambda: function(*args, **kwargs)))
+
+    return asked
