@@ -187,9 +187,10 @@ def test_a_click_starts_the_video_at_the_moment(page: Page, search_site: Path) -
         video = "document.querySelector('.player video')"
         page.wait_for_function(f"{video} && {video}.readyState > 0 && {video}.currentTime >= {at - 1}")
         assert page.evaluate(f"{video}.currentTime") < at + 30  # it runs on while we look
-        started = page.evaluate(f"{video}.played.length ? {video}.played.start(0) : {video}.currentTime")
+        started = page.evaluate(
+            f"{video}.played.length ? {video}.played.start({video}.played.length - 1) : {video}.currentTime"
+        )
         assert abs(started - at) <= 1
-        expect(page.locator(".transcript mark.moment")).to_contain_text("三堆")
 
 
 def real_clip(site: Path) -> None:
