@@ -9,6 +9,9 @@ from hub.pages.covers import cover
 from hub.pages.page import Data, Inputs, Page
 from hub.plays.charts import Board, charts_page
 
+#: Places shown of a list of all lectures, and of one stage's: seven times four full lists must stay one light page.
+_ROWS, _STAGE_ROWS = 10, 6
+
 
 def chart_pages(inputs: Inputs) -> list[Page]:
     """The page of charts, when something was counted.
@@ -24,7 +27,11 @@ def chart_pages(inputs: Inputs) -> list[Page]:
     data: Data = {
         "label": found.label,
         "groups": [
-            {"id": name, "title": label, "boards": [_board(inputs, one) for one in boards]}
+            {
+                "id": name,
+                "title": label,
+                "boards": [_board(inputs, one, _ROWS if name == "all" else _STAGE_ROWS) for one in boards],
+            }
             for name, label, boards in found.groups
         ],
         "definition": list(found.definition),
@@ -48,7 +55,7 @@ def chart_pages(inputs: Inputs) -> list[Page]:
     ]
 
 
-def _board(inputs: Inputs, board: Board) -> Data:
+def _board(inputs: Inputs, board: Board, rows: int) -> Data:
     most = max((row.plays for row in board.rows), default=1) or 1
     return {
         "id": board.name,
@@ -67,6 +74,6 @@ def _board(inputs: Inputs, board: Board) -> Data:
                 "spark": Markup(row.spark),  # noqa: S704 - drawn from numbers
                 "trend": list(row.trend),
             }
-            for row in board.rows[:10]
+            for row in board.rows[:rows]
         ],
     }
