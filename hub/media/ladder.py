@@ -10,9 +10,9 @@ from hub.media.probe import Facts
 from hub.project import MediaSettings
 
 #: Raised whenever the same master and profile should give other bytes.
-PIPELINE = 1
+PIPELINE = 2
 #: Seconds between key frames, in every rung at the same times, so that switching quality is seamless.
-KEYFRAME_SECONDS = 2
+KEYFRAME_SECONDS = 4
 #: Loudness of every rendition, LUFS (EBU R 128), and the highest true peak allowed, dBFS.
 TARGET_LUFS, LUFS_TOLERANCE, TRUE_PEAK = -16.0, 1.0, -1.0
 
@@ -34,7 +34,7 @@ class Rung:
     audio: int
 
 
-LADDER = (Rung(720, 23, 1800, 64), Rung(540, 24, 1000, 64), Rung(360, 25, 500, 48))
+LADDER = (Rung(720, 24, 1800, 64), Rung(540, 25, 1000, 64), Rung(360, 26, 500, 48))
 AUDIO_ONLY = 48
 
 

@@ -22,6 +22,9 @@ from hub.plays.rollups import Rollup
 from scripts.ranges import Ranges
 from site_plugins.generator import generate
 from tests.conftest import ROOT, put_media, put_pictures, serve
+from tests.site.player import clip_site, server, sharp
+
+__all__ = ["clip_site", "server", "sharp"]
 
 
 class _Kept(Ranges):

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
-from hub.captions import Cue, format_webvtt
-from hub.catalogue.model import Chapter, Lecture
-from hub.media.clip import Order, make
-from hub.media.index import MediaIndex
-from hub.media.ladder import Profile
-from hub.media.tools import find_ffmpeg
-from hub.pages.page import Inputs
-from hub.pages.site import site_of
+from tests.site.player import AT, begin, opened, started
 
 pytestmark = pytest.mark.browser
 
-LECTURE = "lectures/021-after-a-bad-exam/"
-OTHER = "lectures/022-when-he-talks-back/"
-SECONDS = 40
-CUES = tuple(
-    Cue(start=n * 2 + 0.5, end=n * 2 + 2.4, text=f"第{'一二三四五六七八九十'[n % 10]}句{n}，慢慢说。")
-    for n in range(19)
-)
-AT = "document.querySelector('video').currentTime"
 #: Everything a phone's browser may lack.
 ABSENT = {
     "speechSynthesis": "delete window.speechSynthesis; delete Window.prototype.speechSynthesis",
@@ -47,106 +26,11 @@ ABSENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(
-    inputs: Inputs, remake: Callable[..., Inputs], tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Path:
-    """The site with one real clip: forty seconds, two rungs, captions every two seconds."""
-    from dataclasses import replace
-
-    from site_plugins.generator import generate
-
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    out = shared / "player-site"
-    with FileLock(f"{out}.lock"):
-        if not out.exists():
-            half = shared / "half-player-site"
-            shutil.rmtree(half, ignore_errors=True)
-            half.mkdir()
-            tool = find_ffmpeg()
-            master = half / "master.mp4"
-            subprocess.run(
-                [tool.path, "-v", "error", "-f", "lavfi", "-i", f"testsrc2=s=960x540:r=10:d={SECONDS}", "-f", "lavfi", "-i",
-                 f"sine=f=300:d={SECONDS}", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(master)],
-                check=True, timeout=120,
-            )  # fmt: skip
-            profile = Profile(preset="quick", ffmpeg=tool.version)
-            clip = make(Order("L21", "c1ip", master, None, None, profile, half / "store", tool.path))
-            lecture = inputs.catalogue.lecture["L21"]
-            chapters = tuple(
-                Chapter(at=at, title=one.title)
-                for at, one in zip((0, 10, 20, 30), lecture.head.chapters, strict=False)
-            )
-            lecture = lecture.model_copy(
-                update={"cues": CUES, "head": lecture.head.model_copy(update={"chapters": chapters})}
-            )
-            rich = make(
-                Order(
-                    "L22",
-                    "r1ch",
-                    master,
-                    0.0,
-                    8.0,
-                    replace(profile, hls=True, av1=True),
-                    half / "store",
-                    tool.path,
-                )
-            )
-            others: tuple[Lecture, ...] = tuple(
-                lecture if one.id == "L21" else one for one in inputs.catalogue.lectures
-            )
-            clip = clip.model_copy(update={"captions": "media/c1ip/captions.vtt", "sample": True})
-            given = replace(remake(lectures=others), media=MediaIndex(clips={"L21": clip, "L22": rich}))
-            generate(site_of(given), Path(__file__).parents[2] / "mkdocs.yml", half / "site")
-            for key in ("c1ip", "r1ch"):
-                shutil.copytree(half / "store" / key, half / "site" / "media" / key)
-            for page in (LECTURE, OTHER):  # painted by hub.pictures in a build
-                shutil.copy(half / "store/c1ip/poster.webp", half / "site" / page / "poster.webp")
-            (half / "site/media/c1ip/captions.vtt").write_text(format_webvtt(CUES), encoding="utf-8")
-            (half / "site").rename(out)
-    return out
-
-
-@pytest.fixture
-def server(
-    site: Path, serve_ranges: Callable[[Path], AbstractContextManager[tuple[str, list[str]]]]
-) -> Iterator[tuple[str, list[str]]]:
-    with serve_ranges(site) as (address, asked):
-        yield address + LECTURE, asked
-
-
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     yield context
     context.close()
-
-
-@pytest.fixture
-def sharp(chromium: Browser) -> Iterator[BrowserContext]:
-    """A phone with three pixels to the point, as most have: its picture wants the highest rung."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=3)
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext, url: str) -> Page:
-    page = context.new_page()
-    page.goto(url)
-    page.wait_for_selector(".start:not([hidden])")
-    return page
-
-
-def begin(page: Page) -> None:
-    page.focus(".start:not([hidden]), .film[controls]")
-    page.keyboard.press("k")
-
-
-def started(page: Page) -> Page:
-    begin(page)
-    page.wait_for_function(f"{AT} > 0.2")
-    return page
 
 
 def test_it_plays_seeks_and_shows_captions(phone: BrowserContext, server: tuple[str, list[str]]) -> None:
@@ -238,133 +122,6 @@ def test_where_you_were_survives_a_reload(phone: BrowserContext, server: tuple[s
     assert "上次看到 0:2" in page.locator(".watch .said").inner_text()
     begin(page)
     page.wait_for_function(f"{AT} > 20 && !document.querySelector('video').paused")
-
-
-def test_changing_quality_keeps_the_second_and_speed_sticks(
-    phone: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    page = started(opened(phone, server[0]))
-    page.keyboard.press("5")
-    page.wait_for_function(f"{AT} > 20.2")
-    page.select_option("[data-set=speed]", "1.5")
-    page.select_option(
-        "[data-set=quality]", label=page.locator("[data-set=quality] option").last.inner_text()
-    )
-    page.wait_for_function(
-        f"{AT} > 20 && {AT} < 26 && document.querySelector('video').currentSrc.endsWith('360p.mp4')"
-    )
-    page.wait_for_function(
-        "document.querySelector('video').playbackRate === 1.5 && !document.querySelector('video').paused"
-    )
-
-
-def test_a_browser_that_will_not_change_speed_is_found_out(
-    phone: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    phone.add_init_script(
-        "Object.defineProperty(HTMLMediaElement.prototype, 'playbackRate', {get() { return 1 }, set() {}})"
-    )
-    page = started(opened(phone, server[0]))
-    page.select_option("[data-set=speed]", "2")
-    page.wait_for_function("document.querySelector('.said').textContent.includes('不能变速')")
-    assert page.locator("[data-set=speed]").input_value() == "1"
-
-
-def test_only_sound_fetches_no_picture(phone: BrowserContext, server: tuple[str, list[str]]) -> None:
-    page = opened(phone, server[0])
-    page.locator("[data-set=audio]").click()
-    started(page)
-    assert page.evaluate("document.querySelector('video').currentSrc").endswith("audio.m4a")
-    assert not [one for one in server[1] if one.endswith(".mp4")]
-    assert page.locator("[data-set=audio]").get_attribute("aria-pressed") == "true"
-
-
-SAVING = {
-    "the browser": "Object.defineProperty(Navigator.prototype, 'connection', {get: () => ({saveData: true, effectiveType: '3g'})})",
-    "the parent": "localStorage.setItem('low', '1')",
-}
-
-
-@pytest.mark.parametrize("who", SAVING)
-def test_low_data_takes_the_smallest_and_no_picture(
-    who: str, phone: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    phone.add_init_script(SAVING[who])
-    page = started(opened(phone, server[0]))
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.querySelector('video').currentSrc").endswith("360p.mp4")
-    assert not page.locator(".scrub").is_visible()
-    assert [one for one in server[1] if re.search(r"\.(jpe?g|png|webp|avif|gif)$", one)] == []
-    page.locator("[data-set=low]").click()
-    assert page.locator(".scrub").is_visible()
-
-
-def test_the_first_sight_is_a_picture_and_one_large_button(
-    phone: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    page = opened(phone, server[0])
-    page.wait_for_function("document.querySelector('.still').naturalWidth > 0")
-    assert [one.rpartition(".")[2] for one in server[1] if "poster" in one] == ["webp"]
-    assert page.locator("video").get_attribute("controls") is None
-    page.locator(".start").click()
-    page.wait_for_function(f"{AT} > 0.2")
-    assert not page.locator(".start").is_visible()
-    assert not page.locator(".still").is_visible()
-    assert page.locator("video").get_attribute("controls") == ""
-    page.keyboard.press("k")
-    page.wait_for_function("document.querySelector('video').paused")
-
-
-def test_one_small_module_and_few_requests(
-    phone: BrowserContext, server: tuple[str, list[str]], site: Path
-) -> None:
-    (module,) = (site / "player").rglob("*.*")
-    assert re.fullmatch(r"player\.[0-9a-f]{10}\.js", module.name)
-    assert len(gzip.compress(module.read_bytes(), 9)) <= 6144
-    opened(phone, server[0]).wait_for_load_state("networkidle")
-    assert len(server[1]) <= 8, server[1]
-
-
-def test_hls_and_av1_are_offered_before_mp4(chromium: Browser, server: tuple[str, list[str]]) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server[0].replace(LECTURE, OTHER))
-    rows = page.locator("noscript video source").evaluate_all(
-        "all => all.map((one) => [one.getAttribute('src').split('/').at(-1), one.type])"
-    )
-    assert [name for name, _ in rows] == ["master.m3u8", "av1.mp4", "540p.mp4", "360p.mp4"]
-    assert rows[0][1] == "application/vnd.apple.mpegurl"
-    assert re.fullmatch(r'video/mp4; codecs="av01\.0\.\d\dM\.08,mp4a\.40\.2"', rows[1][1])
-    assert page.locator(".downloads a[href$='av1.mp4']").count() == 0, "old phones could not play it"
-    context.close()
-
-
-@pytest.mark.parametrize(("plays", "wanted"), [("hls", "master.m3u8"), ("av1", "av1.mp4"), ("", "540p.mp4")])
-def test_the_player_takes_the_best_that_this_browser_plays(
-    plays: str, wanted: str, sharp: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    hls, av1 = ("maybe" if plays == "hls" else ""), ("probably" if plays == "av1" else "")
-    sharp.add_init_script(
-        f"HTMLMediaElement.prototype.canPlayType = (type) => /mpegurl/.test(type) ? {hls!r} : /av01/.test(type) ? {av1!r} : 'probably'"
-    )
-    page = opened(sharp, server[0].replace(LECTURE, OTHER))
-    assert page.evaluate("document.querySelector('video').src").endswith(f"/{wanted}")
-    names = page.locator("[data-set=quality] option").all_inner_texts()
-    assert any("AV1" in one for one in names) == (plays == "av1")
-    started(page)
-    assert [one for one in server[1] if one.endswith(f"/{wanted}")]
-
-
-def test_a_stream_that_breaks_is_replaced_by_a_file(
-    sharp: BrowserContext, server: tuple[str, list[str]]
-) -> None:
-    sharp.add_init_script("HTMLMediaElement.prototype.canPlayType = () => 'probably'")
-    page = sharp.new_page()
-    page.route("**/*.m3u8", lambda route: route.fulfill(status=404))
-    page.goto(server[0].replace(LECTURE, OTHER))
-    page.wait_for_selector(".start:not([hidden])")
-    started(page)
-    assert page.evaluate("document.querySelector('video').currentSrc").endswith("/av1.mp4")
 
 
 def test_words_are_found_in_the_transcript(phone: BrowserContext, server: tuple[str, list[str]]) -> None:
