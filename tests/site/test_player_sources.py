@@ -98,9 +98,9 @@ def test_the_first_sight_is_a_picture_and_one_large_button(
 
 
 def test_one_small_module_and_few_requests(
-    phone: BrowserContext, server: tuple[str, list[str]], site: Path
+    phone: BrowserContext, server: tuple[str, list[str]], clip_site: Path
 ) -> None:
-    (module,) = (site / "player").rglob("*.*")
+    (module,) = (clip_site / "player").rglob("*.*")
     assert re.fullmatch(r"player\.[0-9a-f]{10}\.js", module.name)
     assert len(gzip.compress(module.read_bytes(), 9)) <= 6144
     opened(phone, server[0]).wait_for_load_state("networkidle")
