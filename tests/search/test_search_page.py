@@ -191,6 +191,13 @@ def test_a_click_starts_the_video_at_the_moment(page: Page, search_site: Path) -
             f"{video}.played.length ? {video}.played.start({video}.played.length - 1) : {video}.currentTime"
         )
         assert abs(started - at) <= 1
+        page.add_init_script(
+            "HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+        )
+        page.goto(
+            f"{page.url.partition('#')[0]}?again#t={at}"
+        )  # a browser that waits for a touch shows the place
+        expect(page.locator('.transcript [aria-current="true"]')).to_contain_text("三堆")
 
 
 def real_clip(site: Path) -> None:

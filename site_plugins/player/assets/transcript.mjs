@@ -65,6 +65,8 @@ export function transcript(video, { go, clock }) {
   if (!fold || !video.querySelector("track")) return;
 
   video.addEventListener("play", times, { once: true });
+  if (location.hash.startsWith("#t=")) times(); // a link to a moment shows what is said there before anything plays
+  addEventListener("hashchange", times);
   for (const kind of ["pointerenter", "focusin", "touchstart"]) fold.addEventListener(kind, times, { once: true, passive: true });
   fold.addEventListener("click", (event) => {
     const span = event.target.closest("span[data-at]");
