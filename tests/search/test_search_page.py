@@ -194,10 +194,9 @@ def test_a_click_starts_the_video_at_the_moment(page: Page, search_site: Path) -
         page.add_init_script(
             "HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
         )
-        page.goto(
-            f"{page.url.partition('#')[0]}?again#t={at}"
-        )  # a browser that waits for a touch shows the place
-        expect(page.locator('.transcript [aria-current="true"]')).to_contain_text("三堆")
+        page.goto(f"{page.url.partition('#')[0]}?again#t={at}")
+        said = page.locator('.transcript [aria-current="true"]')  # though this browser waits for a touch
+        assert abs(float(said.get_attribute("data-at") or "nan") - at) <= 1
 
 
 def real_clip(site: Path) -> None:
