@@ -51,9 +51,11 @@ def serving(folder: Path) -> Iterator[tuple[str, list[str]]]:
         running.daemon_threads = True
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{running.server_port}/", asked
-        running.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{running.server_port}/", asked
+        finally:  # else a test that fails leaves a thread that never ends
+            running.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="session")
