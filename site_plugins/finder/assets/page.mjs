@@ -64,8 +64,9 @@ export class Page {
     const row = (label, ...dimensions) => el("ul", { class: "narrow", "aria-label": label }, ...dimensions.flatMap(chips));
     const order = el("select", { id: "order", onchange: () => { finder.sort = order.value; finder.ask(); } },
       ...[["", "最相关"], ["new", "最新"], ["plays", "播放最多"]].map(([value, label]) => el("option", { value, selected: value === finder.sort }, label)));
+    const kept = document.querySelector(".choices .fold")?.open; // results may come twice: what was opened stays open
     return el("div", { class: "choices" }, row("类型和学段", "kind", "stage"),
-      el("details", { class: "fold", open: ["topic", "series", "captions", "band"].some((name) => finder.chosen[name]) }, el("summary", {}, "更多筛选"), row("主题", "topic"), row("系列", "series"), row("视频", "captions", "band"),
+      el("details", { class: "fold", open: kept || ["topic", "series", "captions", "band"].some((name) => finder.chosen[name]) }, el("summary", {}, "更多筛选"), row("主题", "topic"), row("系列", "series"), row("视频", "captions", "band"),
         el("p", {}, el("label", { for: "order" }, "排序 "), order)));
   }
 }
