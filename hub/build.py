@@ -9,7 +9,6 @@ from typing import Protocol
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.rules import check
-from hub.catalogue.shelf import Shelf
 from hub.errors import ContentError
 from hub.media.run import Watcher as ClipWatcher
 from hub.media.run import place as place_clips
@@ -109,9 +108,11 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         named(out),
         memory(project, job.clean),
     ):
-        loaded = load(project, Shelf(project.kept / "lectures.kept"))  # editors' files, typed
+        loaded = load(project, project.kept / "lectures.kept")  # editors' files, typed
         words = load_words(project, loaded.taxonomy, loaded.ids)
         found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
+        if loaded.shelf:
+            loaded.shelf.close()
         watcher.problems(found)  # every mistake of every file
         _refuse(found, job.strict)
         catalogue = publishable(loaded, job.day)

@@ -141,11 +141,6 @@ class PolicyFacts(Frozen):
 
     facts: tuple[Fact, ...]
 
-    @cached_property
-    def text(self) -> str:
-        """The table as JSON: the same table, the same text."""
-        return self.model_dump_json()
-
 
 class Banned(Frozen):
     """A word that is not used, and why."""

@@ -128,7 +128,7 @@ def _lectures(inputs: Inputs) -> tuple[LectureRow, ...]:
             published=one.head.published,
             review_by=one.head.review_by,
             tips=one.head.tips,
-            captions=bool(one.cues),
+            captions=one.captioned,
             video=one.id in clips,
             sample=one.id in clips and clips[one.id].sample,
         )

@@ -129,8 +129,8 @@ def _manifest(files: Inventory, made: Made) -> str:
 
 def _inputs(made: Made) -> dict[str, str]:
     content = hashlib.sha256()
-    for path, file in sorted(made.loaded.files.items()):
-        content.update(f"{path}\0{hashlib.sha256(file.text.encode()).hexdigest()}\n".encode())
+    for path, total in sorted(made.loaded.sums.items()):
+        content.update(f"{path}\0{total}\n".encode())
     media = made.project.media_index
     return {
         "content": content.hexdigest(),
