@@ -27,7 +27,7 @@ Day = Annotated[date, BeforeValidator(_iso)]
 class Frozen(BaseModel):
     """Base of everything read from editors' files: closed and immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Stage(Frozen):

@@ -21,7 +21,7 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LectureRow(_Row):
