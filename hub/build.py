@@ -148,6 +148,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
 
         painted = draw(site.pictures, project.build / "pictures", stage / "site")  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
+        site.remember()  # so that the next build need not make what stays
         tree = _tree(project, stage / "site", pins, expected_of(site, loaded, media.index))
         watcher.phase("verify", f"{verify(tree)} files")  # whole, and nothing in it that nobody vouches for
         release = seal(tree.folder, tree.files, made)  # compressed twins, manifest, sums

@@ -10,19 +10,16 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
 import pydantic
 
 from hub.files import write_atomic
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @cache
@@ -102,9 +99,9 @@ def _head(body: bytes, key: Iterable[str]) -> bytes:
 
 
 class Memory:
-    """Results of pure functions, by the function's name and a digest of its arguments.
+    """What was found out, at places that name everything it depends on.
 
-    Only results that a build asked for are kept for the next one, unless they are few.
+    Only what a build asked for is kept for the next one, unless the rest is little.
     """
 
     def __init__(self, path: Path, key: Iterable[str]) -> None:
@@ -113,16 +110,16 @@ class Memory:
         self.used: dict[str, Any] = {}
         self.fresh = False
 
-    def of(self, name: str, arguments: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        """What `make` returns, which must be JSON, from the last build where it was asked the same."""
-        total = hashlib.blake2b(repr(arguments).encode(), digest_size=15).hexdigest()
-        place = f"{name} {total}"
+    def recall(self, place: str) -> Any:
+        """What was recorded at `place` the last time, or None; it is kept on."""
         found = self.used.get(place, self.old.get(place))
-        if found is None:
-            found = make()
-            self.fresh = True
-        self.used[place] = found
+        if found is not None:
+            self.used[place] = found
         return found
+
+    def record(self, place: str, value: Any) -> None:
+        """Keep `value`, which must be JSON, at `place` for the next build."""
+        self.used[place], self.fresh = value, True
 
     def keep(self) -> None:
         """Write it down for the next build."""
@@ -136,7 +133,7 @@ _MEMORY: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 @contextmanager
 def remembering(path: Path, key: Iterable[str]) -> Iterator[None]:
-    """Let `remembered` functions called inside use what the last build left at `path`."""
+    """Let `recall` and `record` called inside use what the last build left at `path`."""
     memory = Memory(path, key)
     token = _MEMORY.set(memory)
     try:
@@ -146,18 +143,14 @@ def remembering(path: Path, key: Iterable[str]) -> Iterator[None]:
         _MEMORY.reset(token)
 
 
-def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """Have a pure function of texts and numbers, whose result is JSON, asked once for each of its arguments.
+def recall(place: str) -> Any:
+    """What the last build recorded at `place`; None when it recorded nothing, or nobody remembers."""
+    memory = _MEMORY.get()
+    return memory.recall(place) if memory else None
 
-    The result must not be None and nobody may change it. Outside `remembering` nothing is kept.
-    """
-    name = f"{function.__module__}.{function.__qualname__}"
 
-    @wraps(function)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        memory = _MEMORY.get()
-        if memory is None:
-            return function(*args, **kwargs)
-        return cast("R", memory.of(name, (args, kwargs), lambda: function(*args, **kwargs)))
-
-    return asked
+def record(place: str, value: Any) -> None:
+    """Leave `value`, which must be JSON, at `place` for the next build."""
+    memory = _MEMORY.get()
+    if memory:
+        memory.record(place, value)

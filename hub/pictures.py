@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import astuple
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -75,18 +74,16 @@ def _kept(picture: Picture, store: Path, site: Path) -> tuple[bytes, bool]:
     except OSError:
         pass
     raw = _painted(picture.sheet, site)
+    picture.drop()
     write_atomic(path, hashlib.sha256(raw).digest() + raw)
     return raw, True
 
 
 def key(picture: Picture) -> str:
     """Its name in the store: what is on it, and who painted it."""
-    text = (
-        picture.svg
-        if isinstance(picture.sheet, Sheet)
-        else f"{astuple(picture.sheet)} {_STILL_WIDTH} {_STILL_QUALITY}"
-    )
-    return hashlib.sha256(f"{_PAINTER}\n{text}".encode()).hexdigest()[:32]
+    what = picture.key or (picture.sheet and picture.key)
+    quality = f"{_STILL_WIDTH} {_STILL_QUALITY}"
+    return hashlib.sha256(f"{_PAINTER} {quality}\n{what}".encode()).hexdigest()[:32]
 
 
 def _painted(sheet: Sheet | Still | Icon, site: Path) -> bytes:

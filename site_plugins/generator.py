@@ -11,6 +11,7 @@ from pathlib import Path
 from hub.errors import BuildError
 from hub.kept import keep, read_kept
 from hub.pages.page import Rendered, Site, url_of
+from site_plugins.fastbuild.keys import page_key
 from site_plugins.fastbuild.pack import Pack
 from site_plugins.fastbuild.plan import BASE, Plan, plan
 from site_plugins.theme.seal import hashed, named, styles
@@ -40,16 +41,21 @@ def generate(site: Site, config_file: Path, out: Path, kept: Path | None = None)
         with Pack(kept or scratch / "kept") as pack:
             todo = plan(site, config_file, pack)  # which pages have changed
             if todo.stale:
-                render(site, config_file, scratch / "site", frozenset(todo.stale))  # MkDocs does those
-                _collect(scratch / "site", pack, todo)  # and what it wrote is kept
-            wanted = [*todo.keys, *(path for path in pack.rows if path.startswith(BASE))]
+                parts = render(site, config_file, scratch / "site", frozenset(todo.stale))  # MkDocs does those
+                _collect(site, scratch / "site", pack, parts)  # and what it wrote is kept
+            hidden = sorted(path for path in pack.rows if path.startswith(BASE))
+            wanted = [*(page.path for page in site.pages), *hidden]
             _write(site, out, pack, wanted, kept, todo)  # everything, kept and new, with one CSS file
             pack.save(todo.shared, wanted)
-    return Rendered({path: why for path, why in todo.stale.items() if path in todo.keys})
+    return Rendered({path: why for path, why in todo.stale.items() if path != BASE})
 
 
-def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> None:
-    """Run MkDocs over the pages `only`; the CSS is not theirs yet."""
+def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, dict[str, str]]:
+    """Run MkDocs over the pages `only`; the CSS is not theirs yet.
+
+    Returns:
+        Digests of what each page was rendered from, by path and name.
+    """
     from jinja2 import TemplateError  # noqa: PLC0415 - only a change pays for MkDocs
     from mkdocs.commands.build import build  # noqa: PLC0415 - only a change pays for MkDocs
     from mkdocs.config import load_config  # noqa: PLC0415 - only a change pays for MkDocs
@@ -69,11 +75,12 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> No
         config.plugins.on_shutdown()
     except (MkDocsException, SystemExit, TemplateError) as error:
         raise BuildError(f"MkDocs could not build the site: {error}", "see the lines above") from error
+    return plugin.parts
 
 
-def _collect(made: Path, pack: Pack, todo: Plan) -> None:
+def _collect(site: Site, made: Path, pack: Pack, parts: Mapping[str, dict[str, str]]) -> None:
     """Keep what MkDocs wrote; a file that is no page of ours belongs to all of them."""
-    pages = {f"{url_of(path)}index.html": path for path in todo.keys}
+    pages = {f"{page.url}index.html": page for page in site.pages}
     old = {path for path in pack.rows if path.startswith(BASE)}
     for file in sorted(made.rglob("*")):
         if file.is_file():
@@ -81,7 +88,7 @@ def _collect(made: Path, pack: Pack, todo: Plan) -> None:
             page = pages.get(name)
             names = tokens_of(raw.decode()) if name.endswith(".html") else Tokens()
             if page:
-                pack.add(page, todo.keys[page], raw, todo.parts[page], names)
+                pack.add(page.path, page_key(site, page), raw, parts[page.path], names)
             else:
                 pack.add(f"{BASE}{name}", "", raw, {}, names)
                 old.discard(f"{BASE}{name}")
@@ -103,7 +110,7 @@ def _write(site: Site, out: Path, pack: Pack, wanted: Collection[str], kept: Pat
         writer.put(names[sheet], css)
     for path in wanted:
         raw = pack.read(path)
-        if path in todo.keys:
+        if not path.startswith(BASE):
             writer.put(f"{url_of(path)}index.html", named(raw, names))
         elif path != BASE:
             target = path.removeprefix(BASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -179,6 +180,11 @@ class Lecture(Frozen):
         return hashlib.blake2b(self.model_dump_json().encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @property
+    def head_key(self) -> str:
+        """Digest of its head."""
+        return hashlib.blake2b(self.head.model_dump_json().encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    @property
     def names(self) -> frozenset[str]:
         """Ids of lectures and tips that its body names."""
         return frozenset(_ID.findall(self.body.model_dump_json()))
@@ -218,6 +224,11 @@ class Tip(Frozen):
         """Address below the site's root."""
         return f"tips/{self.slug}/"
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Ids of lectures and tips that its text names."""
+        return frozenset(_ID.findall(self.text))
+
 
 class Catalogue(Frozen):
     """Everything editors wrote that is fit to publish on one date, sorted by number.
@@ -254,6 +265,16 @@ class Catalogue(Frozen):
     def guide(self) -> dict[str, Guide]:
         """Written pages by name."""
         return {one.slug: one for one in self.guides}
+
+    def only(self, lectures: Iterable[Lecture] = (), tips: Iterable[Tip] = ()) -> Catalogue:
+        """The same lists with no more than these lectures and tips, in the order of their numbers."""
+        chosen = {one.id: one for one in lectures}
+        picked = {one.id: one for one in tips}
+        return Catalogue.model_construct(
+            taxonomy=self.taxonomy, facts=self.facts, calendar=self.calendar, events=(), places=(), guides=(),
+            lectures=tuple(sorted(chosen.values(), key=lambda one: one.number)),
+            tips=tuple(sorted(picked.values(), key=lambda one: int(one.id[1:]))),
+        )  # fmt: skip
 
     def stage_of(self, lecture: Lecture) -> Stage:
         """The lecture's stage."""

@@ -55,6 +55,11 @@ class ShelvedLecture(Lecture):
         return str(self.__dict__["kept_key"])
 
     @property
+    def head_key(self) -> str:
+        """Digest of its head."""
+        return str(self.__dict__["kept_head_key"])
+
+    @property
     def names(self) -> frozenset[str]:
         """Ids that its body names."""
         found: frozenset[str] = self.__dict__["mentions"]
@@ -100,6 +105,7 @@ class Kept:
 
     looks: tuple[object, ...]
     key: str
+    head_key: str
     places: Row
     row: Row
     fields: dict[str, Any]
@@ -204,13 +210,13 @@ class Shelf:
         row = self.vault.put(pickle.dumps(part, pickle.HIGHEST_PROTOCOL))
         until = lecture.spoken_until if lecture else 0.0
         names = lecture.names if lecture else frozenset()
-        return Kept((), key, places, row, fields, until, names, part.problems, part.ids, part.sums, part.hosts)
+        return Kept((), key, lecture.head_key if lecture else "", places, row, fields, until, names, part.problems, part.ids, part.sums, part.hosts)
 
     def _lecture(self, name: str, kept: Kept) -> Lecture | None:
         if not kept.fields:
             return None
         made = ShelvedLecture.model_construct(set(kept.fields), **kept.fields)
-        made.__dict__.update(kept_key=kept.key, until=kept.until, mentions=kept.names, fetch=lambda: self.opened(name).lectures[0])
+        made.__dict__.update(kept_key=kept.key, kept_head_key=kept.head_key, until=kept.until, mentions=kept.names, fetch=lambda: self.opened(name).lectures[0])
         return made
 
     def _read(self) -> tuple[int, dict[str, Kept]]:

@@ -6,28 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import groupby
 
-from hub.kept import remembered
+_MASK = 2
 
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def matrix(words: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of a QR code, dark is True, without a margin; level M, or better where there is room.
 
-    Source: ISO/IEC 18004, as segno writes it.
+    Source: ISO/IEC 18004, as segno writes it. The mask is always the same one: every reader reads all eight, and
+    trying them takes six times as long as the code.
     """
-    return tuple(tuple(one == "1" for one in row) for row in _rows(words))
-
-
-@remembered
-def _rows(words: str) -> list[str]:
-    """A row a text of `1` and `0`: choosing a mask takes 30 ms, so it is remembered."""
     import segno  # noqa: PLC0415 - only for codes that were never drawn before
 
-    made = segno.make(words, error="m", micro=False).matrix
-    return ["".join("1" if one else "0" for one in row) for row in made]
+    made = segno.make(words, error="m", micro=False, mask=_MASK).matrix
+    return tuple(tuple(bool(one) for one in row) for row in made)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def path(words: str, margin: int = 0) -> str:
     """The dark modules as one path, a unit a module; runs are one rectangle each."""
     made = []

@@ -113,13 +113,9 @@ def _video(inputs: Inputs, lecture: Lecture, poster: str) -> str:
     return f"<url><loc>{escape(absolute(inputs, lecture.url))}</loc><video:video>{inner}</video:video></url>\n"
 
 
-def redirects(inputs: Inputs) -> list[Extra]:
-    """A small page at every old address of a lecture; an alias that is a real lecture's name is left out."""
-    taken = {one.slug for one in inputs.catalogue.lectures}
-    return [
-        Extra(f"lectures/{alias}/index.html", _redirect(inputs, lecture))
-        for lecture in inputs.catalogue.lectures for alias in lecture.head.aliases if alias not in taken
-    ]  # fmt: skip
+def redirects(inputs: Inputs, lecture: Lecture, aliases: Iterable[str]) -> list[Extra]:
+    """A small page at every old address of a lecture."""
+    return [Extra(f"lectures/{alias}/index.html", _redirect(inputs, lecture)) for alias in aliases]
 
 
 def _redirect(inputs: Inputs, lecture: Lecture) -> str:

@@ -21,10 +21,14 @@ TIPS_ICS, PODCAST, OPML = "feeds/tips.ics", "feeds/podcast.xml", "feeds/feeds.op
 
 
 def feed_files(inputs: Inputs) -> list[Extra]:
-    """Every feed of the site.
+    """Every feed of the site."""
+    return [*tip_feeds(inputs), *podcasts(inputs)]
 
-    RSS, Atom and JSON Feed of the tips of the last thirty days, an iCalendar of a year of tips from
-    this month on (and the same as JSON), a podcast of all recordings and one for each series that has any, and OPML.
+
+def tip_feeds(inputs: Inputs) -> list[Extra]:
+    """RSS, Atom and JSON Feed of the tips of the last thirty days, an iCalendar of a year of tips from this month on.
+
+    The same as JSON, and an OPML of these feeds and the podcasts.
     """
     catalogue, settings, day = inputs.catalogue, inputs.settings, inputs.day
     formats: list[tuple[str, Callable[[Feed], str]]] = [
@@ -34,10 +38,13 @@ def feed_files(inputs: Inputs) -> list[Extra]:
     made = [Extra(url, write(replace(tips, url=settings.site_url + url))) for url, write in formats]
     days = list(tips_of_days(catalogue, catalogue.calendar, *year_of(day)))
     made += [Extra(TIPS_ICS, ics(settings, days, day)), Extra(TIPS_DAYS, days_json(days))]
-    podcasts = podcasts_of(inputs)
-    made += [Extra(url, podcast(feed)) for url, feed in podcasts.items()]
-    made.append(Extra(OPML, opml(settings.site_name, [tips, *podcasts.values()])))
+    made.append(Extra(OPML, opml(settings.site_name, [tips, *podcasts_of(inputs).values()])))
     return made
+
+
+def podcasts(inputs: Inputs) -> list[Extra]:
+    """A podcast of all recordings, and one for each series that has any."""
+    return [Extra(url, podcast(feed)) for url, feed in podcasts_of(inputs).items()]
 
 
 def days_json(days: Iterable[TipDay]) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from hub.catalogue.model import Lecture
@@ -19,9 +22,12 @@ from hub.pages.cards import (
     tip_card,
 )
 from hub.pages.codes import code
-from hub.pages.data import lecture_json_ld
-from hub.pages.page import Data, Inputs, Page, root_of
-from hub.pages.pictures import player_poster, share_of
+from hub.pages.covers import poster
+from hub.pages.data import lecture_json_ld, redirects
+from hub.pages.groups import Group, Made
+from hub.pages.marks import Marks
+from hub.pages.page import Data, Extra, Inputs, Page, root_of
+from hub.pages.pictures import lecture_pictures, player_poster, share_of
 from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.pages.transcript import chapters_of
@@ -33,10 +39,40 @@ _FIRST_HEIGHT = 540
 _HLS = "application/vnd.apple.mpegurl"
 
 
+def lecture_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
+    """A group for every published lecture: its page, its drawings, its old addresses."""
+    catalogue = inputs.catalogue
+    taken = frozenset(one.slug for one in catalogue.lectures)
+    for series in catalogue.taxonomy.series:
+        row = catalogue.in_series(series.name)
+        for lecture, before, after in zip(row, (None, *row), (*row[1:], None), strict=False):
+            beside = [one for one in (before, after) if one]
+            shown = related_of(inputs, lecture)
+            named = [catalogue.lecture[one] for one in sorted(lecture.names) if one in catalogue.lecture]
+            tips = find_tips(inputs, [*lecture.head.tips, *sorted(lecture.names)])
+            seen = (marks.common, lecture.key, *map(marks.lecture, (lecture, *shown)), *map(marks.tip, tips))
+            links_to = ((one.url, one.head.title) for one in (*beside, *named))
+            aliases = [one for one in lecture.head.aliases if one not in taken]
+            only = replace(
+                inputs, catalogue=catalogue.only((lecture, *beside, *shown, *named), tips), counted=inputs.counts,
+                related={lecture.id: tuple(one.id for one in shown)},
+            )  # fmt: skip
+            sees = (*seen, repr((before and before.id, [*links_to], aliases)))
+            yield Group("lecture", sees, partial(_made, only, lecture.id, aliases))
+
+
+def _made(inputs: Inputs, name: str, aliases: Sequence[str]) -> Made:
+    """Everything of one lecture; `inputs` have no more in them than that shows."""
+    lecture = inputs.catalogue.lecture[name]
+    pictures, drawn = lecture_pictures(inputs, lecture)
+    extras = [Extra(f"{lecture.url}poster.svg", poster(inputs.catalogue, lecture)), *drawn]
+    return Made([_page(inputs, lecture)], [*extras, *redirects(inputs, lecture, aliases)], pictures)
+
+
 def lecture_pages(inputs: Inputs) -> list[Page]:
     """A page for every published lecture."""
-    known = addresses(inputs)
-    return [_page(inputs, lecture, known) for lecture in inputs.catalogue.lectures]
+    made = (group.make() for group in lecture_groups(inputs, Marks(inputs)))
+    return sorted((page for one in made for page in one.pages), key=lambda one: one.path)
 
 
 def poster_of(inputs: Inputs, lecture: Lecture) -> str:
@@ -45,7 +81,7 @@ def poster_of(inputs: Inputs, lecture: Lecture) -> str:
     return clip.poster if clip and clip.poster else f"{lecture.url}poster.svg"
 
 
-def _page(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Page:
+def _page(inputs: Inputs, lecture: Lecture) -> Page:
     head = lecture.head
     return Page(
         path=f"lectures/{lecture.slug}.md",
@@ -53,13 +89,14 @@ def _page(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Page:
         title=head.title,
         description=f"看完你会：{head.summary}",
         tab="lectures",
-        data=_data(inputs, lecture, known),
-        markdown=_markdown(inputs, lecture),
+        data=lambda: _data(inputs, lecture),
+        markdown=lambda: _markdown(inputs, lecture),
         modified=head.published,
     )
 
 
-def _data(inputs: Inputs, lecture: Lecture, known: dict[str, str]) -> Data:
+def _data(inputs: Inputs, lecture: Lecture) -> Data:
+    known = addresses(inputs)
     catalogue, head, body = inputs.catalogue, lecture.head, lecture.body
     topic, stage, series = (
         catalogue.topic_of(lecture),

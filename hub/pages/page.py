@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,13 +18,19 @@ from hub.project import Settings
 if TYPE_CHECKING:
     from hub.pages.sheets import Sheet
 
+    Subject = Sheet | Still | Icon
+
 #: What templates read: strings, numbers, booleans, lists and mappings; safe HTML is `markupsafe.Markup`.
 Data = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+def digest(text: str) -> str:
+    """A short name of a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 class Page:
-    """One page of the site.
+    """One page of the site; what it prints may be given as a function and is then made when somebody asks.
 
     Attributes:
         path: Source path as a generator of Markdown sites knows it, `lectures/021-after-a-bad-exam.md`.
@@ -31,19 +38,35 @@ class Page:
         title: Plain text.
         description: Plain text, one sentence.
         tab: Which entry of the tab bar it belongs to: home, lectures, tips or help.
-        data: What the template prints.
-        markdown: The same page as plain Markdown, for `hub pages --out`.
         modified: When its content changed, for the sitemap.
+        key: Digest of `data`, as far as it is known; asking for `data` makes it known.
     """
 
-    path: str
-    template: str
-    title: str
-    description: str
-    tab: str
-    data: Data = field(repr=False)
-    markdown: str = field(repr=False)
-    modified: date | None = None
+    def __init__(
+        self, *, path: str, template: str, title: str, description: str, tab: str,
+        data: Data | Callable[[], Data], markdown: str | Callable[[], str], modified: date | None = None, key: str = "",
+    ) -> None:  # fmt: skip
+        self.path, self.template, self.title, self.description = path, template, title, description
+        self.tab, self.modified, self.key = tab, modified, key
+        self._data, self._markdown = data, markdown
+        self._made: Data | None = None
+
+    @property
+    def data(self) -> Data:
+        """What the template prints; held until `drop`."""
+        if self._made is None:
+            self._made = self._data() if callable(self._data) else self._data
+            self.key = digest(repr(self._made))
+        return self._made
+
+    def drop(self) -> None:
+        """Hold `data` no longer; a later question makes them again."""
+        self._made = None
+
+    @property
+    def markdown(self) -> str:
+        """The same page as plain Markdown, for `hub pages --out`."""
+        return self._markdown() if callable(self._markdown) else self._markdown
 
     @property
     def url(self) -> str:
@@ -56,12 +79,18 @@ class Page:
         return root_of(self.url)
 
 
-@dataclass(frozen=True)
 class Extra:
-    """A file beside the pages: poster, sitemap, redirect."""
+    """A file beside the pages: poster, sitemap, redirect; `key` is the digest of its text, as far as it is known."""
 
-    path: str
-    text: str = field(repr=False)
+    def __init__(self, path: str, text: str | Callable[[], str], key: str = "") -> None:
+        self.path, self.key, self._text = path, key, text
+
+    @property
+    def text(self) -> str:
+        """What is in it."""
+        made = self._text() if callable(self._text) else self._text
+        self.key = self.key or digest(made)
+        return made
 
 
 @dataclass(frozen=True)
@@ -85,26 +114,39 @@ class Icon:
     """
 
     side: int
-    svg: str = field(repr=False)
+    svg: str
 
 
-@dataclass(frozen=True)
 class Picture:
     """Something that is painted at `path`: a sheet or an icon as PNG, a still as WebP.
 
-    `svg` is a sheet's or icon's drawing; empty for a still.
+    Attributes:
+        key: Digest of what is painted, as far as it is known.
     """
 
-    path: str
-    sheet: Sheet | Still | Icon = field(repr=False)
-    svg: str = field(default="", repr=False)
+    def __init__(self, path: str, sheet: Subject | Callable[[], Subject], key: str = "") -> None:
+        self.path, self.key, self._sheet = path, key, sheet
+        self._made: Subject | None = None
+
+    @property
+    def sheet(self) -> Subject:
+        """What is painted."""
+        if self._made is None:
+            self._made = self._sheet() if callable(self._sheet) else self._sheet
+            self.key = self.key or digest(repr(self._made))
+        return self._made
+
+    def drop(self) -> None:
+        """Hold `sheet` no longer."""
+        self._made = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """Everything `hub.pages` makes: pages, files beside them, pictures to paint; all sorted by path.
 
-    `policy` is the Content-Security-Policy that each page carries; empty: none.
+    `policy` is the Content-Security-Policy that each page carries; empty: none. `remember` is to be called when all
+    were written, so that the next build knows without making them what they were.
     """
 
     settings: Settings
@@ -113,6 +155,7 @@ class Site:
     features: Features
     pictures: tuple[Picture, ...] = ()
     policy: str = ""
+    remember: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
     @cached_property
     def addresses(self) -> frozenset[str]:
@@ -150,6 +193,7 @@ class Inputs:
         features: Which further stages ran.
         plays: Folder of the play index; None when nothing was counted.
         related: Ids of the lectures nearest to each lecture, as `hub.search.related` finds them.
+        counted: Plays by lecture's slug, where somebody has read them already; None reads them from `plays`.
     """
 
     catalogue: Catalogue
@@ -159,6 +203,7 @@ class Inputs:
     features: Features = field(default_factory=Features)
     plays: Path | None = None
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: Mapping[str, LectureCount] | None = None
 
     @cached_property
     def counts(self) -> Mapping[str, LectureCount]:
@@ -167,6 +212,8 @@ class Inputs:
         Raises:
             IndexFileError: The index is damaged.
         """
+        if self.counted is not None:
+            return self.counted
         return lecture_counts(self.catalogue, self.plays) if self.plays else {}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.covers import cover_name, picture
 from hub.pages.icon import icons
@@ -14,37 +12,49 @@ from hub.pages.sheets import Drawing, Sheet, lecture_sheet, svg, tip_sheet, toni
 _COVER_HEIGHT = 405
 
 
-def sheets(inputs: Inputs) -> list[Picture]:
-    """The sheets of all lectures and tips, each with its drawing."""
-    made = []
-    for lecture in inputs.catalogue.lectures:
-        made.append((f"{lecture.url}share", lecture_sheet(inputs, lecture)))
-        made.append((f"{lecture.url}tonight", tonight_sheet(inputs, lecture)))
-    made += [(f"{tip.url}share", tip_sheet(inputs, tip)) for tip in inputs.catalogue.tips]
-    return [Picture(f"{path}.png", sheet, svg(sheet)) for path, sheet in made]
-
-
-def share_files(drawn: Iterable[Picture]) -> list[Extra]:
-    """The sheets as SVG, beside their pages."""
-    return [Extra(one.path.replace(".png", ".svg"), one.svg) for one in drawn]
-
-
-def pictures(inputs: Inputs, drawn: Iterable[Picture]) -> tuple[Picture, ...]:
-    """The same sheets to be painted as PNG, covers, icons, phones' posters; none while the feature is off."""
+def lecture_pictures(inputs: Inputs, lecture: Lecture) -> tuple[list[Picture], list[Extra]]:
+    """A lecture's sheets as pixels and as SVG, and its small poster; pixels only while somebody paints."""
+    share = Picture(f"{lecture.url}share.png", lambda: lecture_sheet(inputs, lecture))
+    tonight = Picture(f"{lecture.url}tonight.png", lambda: tonight_sheet(inputs, lecture))
+    drawn = [_drawn(share), _drawn(tonight)]
     if not inputs.features.pictures:
-        return ()
+        return [], drawn
+    made = [share, tonight]
+    clip = inputs.media.clips.get(lecture.id)
+    if clip and _is_ours(clip.poster):
+        made.append(Picture(small_poster(lecture), Still(clip.poster)))
+    return made, drawn
+
+
+def tip_pictures(inputs: Inputs, tip: Tip) -> tuple[list[Picture], list[Extra]]:
+    """A tip's sheet as pixels and as SVG."""
+    share = Picture(f"{tip.url}share.png", lambda: tip_sheet(inputs, tip))
+    return [share] if inputs.features.pictures else [], [_drawn(share)]
+
+
+def _drawn(picture: Picture) -> Extra:
+    """The same sheet as SVG; it is laid out once for both."""
+
+    def text() -> str:
+        sheet = picture.sheet
+        assert isinstance(sheet, Sheet)
+        picture.drop()
+        return svg(sheet)
+
+    return Extra(picture.path.replace(".png", ".svg"), text)
+
+
+def shared_pictures(inputs: Inputs) -> list[Picture]:
+    """Covers that many items have in common, and icons; none while nobody paints."""
+    if not inputs.features.pictures:
+        return []
     catalogue = inputs.catalogue
     items: list[Lecture | Tip] = [*catalogue.lectures, *catalogue.tips]
-    made = list(drawn)
-    for path, one in {cover_name(catalogue, one): one for one in items}.items():
-        sheet = Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(picture(catalogue, one)),))
-        made.append(Picture(path, sheet, svg(sheet)))
-    made += icons()
-    for lecture in catalogue.lectures:
-        clip = inputs.media.clips.get(lecture.id)
-        if clip and _is_ours(clip.poster):
-            made.append(Picture(small_poster(lecture), Still(clip.poster)))
-    return tuple(sorted(made, key=lambda one: one.path))
+    covers = {cover_name(catalogue, one): one for one in items}
+    return [
+        *(Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(picture(catalogue, one)),))) for path, one in covers.items()),
+        *icons(),
+    ]
 
 
 def small_poster(lecture: Lecture) -> str:

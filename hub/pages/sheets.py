@@ -7,7 +7,7 @@ paints the same marks as PNG. Lengths are pixels, from the upper left corner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 from hub.catalogue.model import Lecture, Tip
@@ -54,7 +54,7 @@ class Line:
 class Drawing:
     """A drawn cover, 16 by 9, as wide as the sheet; `svg` is a whole file."""
 
-    svg: str = field(repr=False)
+    svg: str
 
 
 @dataclass(frozen=True)

@@ -2,77 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
 from hub.errors import BuildError
 from hub.pages.charts import chart_pages
-from hub.pages.covers import poster
-from hub.pages.data import redirects, robots, sitemaps, video_sitemaps
+from hub.pages.data import robots, sitemaps, video_sitemaps
 from hub.pages.duties import duty_pages
 from hub.pages.events import event_pages
-from hub.pages.feeds import feed_files
+from hub.pages.feeds import podcasts, tip_feeds
+from hub.pages.groups import Group, Made, gather
 from hub.pages.guide import guide_pages
 from hub.pages.home import home_page
 from hub.pages.icalendar import event_calendars
-from hub.pages.lectures import lecture_pages, poster_of
+from hub.pages.lectures import lecture_groups, poster_of
 from hub.pages.listings import listing_pages
+from hub.pages.marks import Marks
 from hub.pages.open_data import data_files, data_page
 from hub.pages.page import Extra, Inputs, Page, Site
 from hub.pages.picks import items, picks_pages
-from hub.pages.pictures import pictures, share_files, sheets
+from hub.pages.pictures import shared_pictures
 from hub.pages.places import place_pages
 from hub.pages.search import search_pages
 from hub.pages.service import service_pages
-from hub.pages.tips import tip_pages
+from hub.pages.tips import tip_groups, tips_page
 from hub.pages.tips_calendar import tips_calendar_pages
 
 
 def site_of(inputs: Inputs) -> Site:
-    """Make every page and every file beside the pages.
+    """Name every page and every file beside the pages; each is made when somebody asks for it.
 
     Raises:
         BuildError: Two pages want the same address.
     """
-    pages = (
-        home_page(inputs),
-        *lecture_pages(inputs),
-        *listing_pages(inputs),
-        *tip_pages(inputs),
-        *tips_calendar_pages(inputs),
-        *event_pages(inputs),
-        *place_pages(inputs),
-        *guide_pages(inputs),
-        *service_pages(inputs),
-        *picks_pages(inputs),
-        *duty_pages(inputs),
-        data_page(inputs),
-        *search_pages(inputs),
-        *chart_pages(inputs),
-    )
-    drawn = sheets(inputs)
-    ordered = tuple(sorted(pages, key=lambda one: one.path))
+    marks = Marks(inputs)
+    made, remember = gather([*lecture_groups(inputs, marks), *tip_groups(inputs, marks), *_others(inputs, marks)])
+    pages = tuple(sorted(made.pages, key=lambda one: one.path))
     extras = (
-        *_posters(inputs),
-        *redirects(inputs),
-        *feed_files(inputs),
-        *items(inputs),
-        *share_files(drawn),
-        *data_files(inputs),
-        *event_calendars(inputs),
-        *sitemaps(inputs, ordered),
+        *made.extras,
+        *sitemaps(inputs, pages),
         *video_sitemaps(inputs, {one.id: poster_of(inputs, one) for one in inputs.catalogue.lectures}),
         robots(inputs),
     )
-    _refuse_twins(ordered, extras)
+    _refuse_twins(pages, extras)
     return Site(
         inputs.settings,
-        ordered,
+        pages,
         tuple(sorted(extras, key=lambda one: one.path)),
         inputs.features,
-        pictures(inputs, drawn),
+        tuple(sorted(made.pictures, key=lambda one: one.path)),
+        remember=remember,
     )
 
 
-def _posters(inputs: Inputs) -> list[Extra]:
-    return [Extra(f"{one.url}poster.svg", poster(inputs.catalogue, one)) for one in inputs.catalogue.lectures]
+def _others(inputs: Inputs, marks: Marks) -> Iterator[Group]:
+    """Every group but those of single lectures and tips: its name, what it sees, what it makes."""
+    lists = (marks.common, marks.lectures, marks.tips)
+    day, beside = inputs.day.isoformat(), marks.beside
+
+    def pages(name: str, make: Callable[[Inputs], Iterable[Page]], *sees: str) -> Group:
+        return Group(name, (marks.common, *sees), lambda: Made(pages=[*make(inputs)]))
+
+    def files(name: str, make: Callable[[Inputs], Iterable[Extra]], *sees: str) -> Group:
+        return Group(name, (marks.common, *sees), lambda: Made(extras=[*make(inputs)]))
+
+    yield pages("home", lambda given: [home_page(given)], *lists, marks.calendar, beside, marks.plays)
+    yield pages("listings", listing_pages, *lists)
+    yield pages("tips", lambda given: [tips_page(given)], *lists)
+    yield pages("tips calendar", tips_calendar_pages, *lists, marks.calendar)
+    yield pages("events", event_pages, *lists, beside, day)
+    yield pages("places", place_pages, *lists, beside)
+    yield pages("guides", guide_pages, *lists, beside)
+    yield pages("service", service_pages, *lists, beside)
+    yield pages("picks", picks_pages)
+    yield pages("duties", duty_pages)
+    yield pages("data", lambda given: [data_page(given)], *lists)
+    yield pages("search", search_pages, *lists)
+    yield pages("charts", chart_pages, *lists, marks.plays)
+    yield files("feeds", tip_feeds, *lists, marks.calendar)
+    yield files("podcasts", podcasts, *lists, marks.recorded)
+    yield files("items", items, *lists)
+    yield files("data files", data_files, *lists)
+    yield files("calendars", event_calendars, beside)
+    yield Group("pictures", lists, lambda: Made(pictures=shared_pictures(inputs)))
 
 
 def _refuse_twins(pages: tuple[Page, ...], extras: tuple[Extra, ...]) -> None:

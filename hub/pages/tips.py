@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
 from hub.catalogue.model import Tip
 from hub.pages.cards import addresses, escape_markdown, find_lectures, lecture_card, links, tip_card
 from hub.pages.codes import code
 from hub.pages.covers import cover
+from hub.pages.groups import Group, Made
+from hub.pages.marks import Marks
 from hub.pages.page import Data, Inputs, Page, root_of
-from hub.pages.pictures import share_of
+from hub.pages.pictures import share_of, tip_pictures
 from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.tips.calendar import tip_of_day
 
 
+def tip_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
+    """A group for every tip: its page and its drawing."""
+    catalogue = inputs.catalogue
+    tips = catalogue.tips
+    for tip, before, after in zip(tips, (None, *tips), (*tips[1:], None), strict=False):
+        beside = [one for one in (before, after) if one]
+        lectures = find_lectures(inputs, [*tip.head.lectures, *sorted(tip.names)])
+        named = [catalogue.tip[one] for one in sorted(tip.names) if one in catalogue.tip]
+        sees = (marks.common, *map(marks.tip, (tip, *beside, *named)), *map(marks.lecture, lectures), repr(before and before.id))
+        only = replace(inputs, catalogue=catalogue.only(lectures, (tip, *beside, *named)), counted=inputs.counts)
+        yield Group("tip", sees, partial(_made, only, tip.id, before, after))
+
+
+def _made(inputs: Inputs, name: str, before: Tip | None, after: Tip | None) -> Made:
+    """Everything of one tip; `inputs` have no more in them than that shows."""
+    tip = inputs.catalogue.tip[name]
+    pictures, drawn = tip_pictures(inputs, tip)
+    return Made([_page(inputs, tip, before, after)], drawn, pictures)
+
+
 def tip_pages(inputs: Inputs) -> list[Page]:
     """The list of tips and a page for each."""
-    known = addresses(inputs)
-    return [_list(inputs), *(_page(inputs, place, known) for place in range(len(inputs.catalogue.tips)))]
+    made = (group.make() for group in tip_groups(inputs, Marks(inputs)))
+    return [tips_page(inputs), *(page for one in made for page in one.pages)]
 
 
 def today_tip(inputs: Inputs) -> Tip | None:
@@ -25,7 +51,8 @@ def today_tip(inputs: Inputs) -> Tip | None:
     return found.tip if found else None
 
 
-def _list(inputs: Inputs) -> Page:
+def tips_page(inputs: Inputs) -> Page:
+    """The list of tips by topic."""
     catalogue = inputs.catalogue
     groups = [
         {"id": topic.id, "title": topic.name,
@@ -43,9 +70,8 @@ def _list(inputs: Inputs) -> Page:
     )
 
 
-def _page(inputs: Inputs, place: int, known: dict[str, str]) -> Page:
-    tips = inputs.catalogue.tips
-    tip = tips[place]
+def _page(inputs: Inputs, tip: Tip, before: Tip | None, after: Tip | None) -> Page:
+    known = addresses(inputs)
     topic = inputs.catalogue.topic_of(tip)
     lectures = find_lectures(inputs, tip.head.lectures)
     data: Data = {
@@ -60,8 +86,8 @@ def _page(inputs: Inputs, place: int, known: dict[str, str]) -> Page:
         "code": code(inputs.settings.site_url + tip.url),
         "slug": tip.slug,
         "keep_json": "[]",
-        "previous": _link(tips[place - 1]) if place else None,
-        "next": _link(tips[place + 1]) if place + 1 < len(tips) else None,
+        "previous": _link(before) if before else None,
+        "next": _link(after) if after else None,
     }
     return Page(
         path=f"tips/{tip.slug}.md",

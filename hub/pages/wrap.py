@@ -10,8 +10,6 @@ import unicodedata
 
 from markupsafe import Markup
 
-from hub.kept import remembered
-
 _NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;:?!)]}")
 _NOT_LAST = frozenset("“‘（《「『【([{")
 #: A space beside a mark as wide as a character would leave a hole.
@@ -51,7 +49,6 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.58 for one in text)
 
 
-@remembered
 def wrap(text: str, ems: float) -> list[str]:
     """Cut `text` into lines of at most `ems` em; a mark that may not begin a line hangs behind it."""
     lines, line = [], ""
@@ -70,7 +67,6 @@ def wrap(text: str, ems: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-@remembered
 def wrap_title(text: str, ems: float) -> list[str]:
     """Cut a title at its punctuation where the parts fit, as pages do."""
     lines = [""]

@@ -7,7 +7,6 @@ media entries among it, and of every file that decides how a template is rendere
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,32 +14,25 @@ from typing import Any
 import yaml
 
 from hub.kept import files_digest, installed
-from hub.pages.page import Page, Site
-from site_plugins.theme.context import context_of, error_context
+from hub.pages.page import Page, Site, digest
+from site_plugins.theme.context import error_context, frame_key
 
 _HERE = Path(__file__).parents[1]
 #: Settings of MkDocs that bring in files we know nothing of: such a build keeps nothing.
 _UNKNOWN = ("INHERIT", "hooks", "extra_templates", "extra_css", "extra_javascript")
 
 
-def digest(text: str) -> str:
-    """A short name of a text."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def parts_of(context: Mapping[str, Any], template: str) -> dict[str, str]:
+    """Digests of what a template sees, by name, to say what has changed; `repr` tells safe HTML from text."""
+    parts = {name: digest(repr(value))[:8] for name, value in context.items() if name != "data"}
+    parts |= {f"data.{name}": digest(repr(value))[:8] for name, value in context["data"].items()}
+    return {**parts, "template": digest(template)[:8]}
 
 
-def parts_of(site: Site, page: Page) -> dict[str, str]:
-    """What the template of `page` sees, by name; `repr` tells safe HTML from text."""
-    seen = context_of(site, page)
-    data: Mapping[str, Any] = seen.pop("data")
-    parts = {name: repr(value) for name, value in seen.items()}
-    parts |= {f"data.{name}": repr(value) for name, value in data.items()}
-    parts["template"] = page.template
-    return parts
-
-
-def page_key(parts: Mapping[str, str]) -> str:
-    """One digest of all parts, names included."""
-    return digest("\0".join(f"{name}\0{len(text)}\0{text}" for name, text in parts.items()))
+def page_key(site: Site, page: Page) -> str:
+    """Digest of everything that the page's template sees."""
+    data = page.key or (page.data is not None and page.key)
+    return digest(repr((frame_key(site, page), page.title, page.description, page.template, data)))
 
 
 def shared(site: Site, config_file: Path) -> dict[str, str] | None:

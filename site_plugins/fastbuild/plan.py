@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.pages.page import Site
-from site_plugins.fastbuild.keys import digest, page_key, parts_of, shared
+from hub.pages.page import Page, Site
+from site_plugins.fastbuild.keys import page_key, parts_of, shared
 from site_plugins.fastbuild.pack import Pack, Row
+from site_plugins.theme.context import context_of
 
 #: Files that every site has whatever its pages: the error page, scripts, icons.
 BASE = "*"
+
+
+#: So many pages may hold their data between being compared and being rendered.
+_HELD = 200
 
 
 @dataclass(frozen=True)
@@ -20,58 +25,46 @@ class Plan:
 
     Attributes:
         shared: Digests of what all pages depend on.
-        keys: Key of every page by path.
-        parts: Digest of each part of the key, of the pages to render only.
         stale: Why a page is to be rendered, by path.
+        fresh: Key of each page that stays, by path.
     """
 
     shared: Mapping[str, str]
-    keys: Mapping[str, str]
-    parts: Mapping[str, Mapping[str, str]]
     stale: Mapping[str, str]
+    fresh: Mapping[str, str]
 
 
 def plan(site: Site, config_file: Path, pack: Pack) -> Plan:
-    """Compare every page with what was kept of it."""
+    """Compare every page with what was kept of it; a page that was never kept is not even made."""
     common = shared(site, config_file)
     changed = [name for name, one in (common or {}).items() if pack.shared.get(name) != one]
-    keys: dict[str, str] = {}
-    parts: dict[str, dict[str, str]] = {}
     stale: dict[str, str] = {}
+    fresh: dict[str, str] = {}
     for page in site.pages:
-        seen = parts_of(site, page)
-        key = keys[page.path] = page_key(seen)
         row = pack.rows.get(page.path)
-        if changed or common is None or row is None or row.key != key:
-            parts[page.path] = {name: digest(text)[:8] for name, text in seen.items()}
-            stale[page.path] = _why(common, changed, pack, row, parts[page.path])
-    hidden = {path for path in pack.rows if path.startswith(BASE)}
-    kept = (keys.keys() - stale.keys()) | (hidden if not changed else set())
-    damaged = kept - pack.sound(kept)
-    for path in damaged & keys.keys():
+        if common is None:
+            stale[page.path] = "mkdocs.yml brings in files that are not tracked, so nothing is kept"
+        elif row is None:
+            stale[page.path] = "it is new" if pack.rows else "nothing was kept"
+        elif changed:
+            stale[page.path] = f"changed for all pages: {', '.join(changed)}"
+        elif row.key != (key := page_key(site, page)):
+            stale[page.path] = _why(site, page, row)
+            if len(stale) > _HELD:
+                page.drop()
+        else:
+            fresh[page.path] = key
+    hidden = {path for path in pack.rows if path.startswith(BASE)} if not changed else set()
+    damaged = {*fresh, *hidden} - pack.sound({*fresh, *hidden})
+    for path in damaged & fresh.keys():
         stale[path] = "what was kept of it is damaged"
-    if BASE not in pack.rows or changed or common is None or damaged - keys.keys():
+        del fresh[path]
+    if BASE not in pack.rows or changed or common is None or damaged & hidden:
         stale[BASE] = "what all pages share"
-    for page in site.pages:
-        if page.path in stale and page.path not in parts:
-            parts[page.path] = {name: digest(text)[:8] for name, text in parts_of(site, page).items()}
-    return Plan(common or {}, keys, parts, stale)
+    return Plan(common or {}, stale, fresh)
 
 
-def _why(
-    common: Mapping[str, str] | None,
-    changed: list[str],
-    pack: Pack,
-    row: Row | None,
-    parts: Mapping[str, str],
-) -> str:
-    if common is None:
-        return "mkdocs.yml brings in files that are not tracked, so nothing is kept"
-    if not pack.rows:
-        return "nothing was kept"
-    if row is None:
-        return "it is new"
-    if changed:
-        return f"changed for all pages: {', '.join(changed)}"
-    names = sorted(name for name in {*parts, *row.parts} if parts.get(name) != row.parts.get(name))
+def _why(site: Site, page: Page, row: Row) -> str:
+    now = parts_of(context_of(site, page), page.template)
+    names = sorted(name for name in {*now, *row.parts} if now.get(name) != row.parts.get(name))
     return f"changed: {', '.join(names)}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from hub.pages.page import Page, Site
+from hub.pages.page import Page, Site, digest
 
 #: key, address, label, icon and the feature a tab needs to be shown
 _TABS = (
@@ -45,6 +46,16 @@ def context_of(site: Site, page: Page) -> dict[str, Any]:
     }
 
 
+def frame_key(site: Site, page: Page) -> str:
+    """Digest of what stands around a page, and its address."""
+    return f"{_digest(site, page.root, page.tab, page.template)} {page.url}"
+
+
+@lru_cache(maxsize=256)
+def _digest(site: Site, *place: str) -> str:
+    return digest(repr(_frame(site, *place)))
+
+
 def error_context(site: Site) -> dict[str, Any]:
     """The same for 404.html, whose links must work from any depth."""
     root = urlsplit(site.settings.site_url).path
@@ -59,6 +70,7 @@ def error_context(site: Site) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
 def _frame(site: Site, root: str, tab: str, template: str) -> dict[str, Any]:
     """Name, duties and tabs: the same on all pages but for the current tab and the way to the root."""
     settings = site.settings

@@ -11,6 +11,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from hub.pages.wrap import breaks
+from site_plugins.fastbuild.keys import parts_of
 from site_plugins.theme.config import ThemeConfig
 from site_plugins.theme.context import context_of, error_context
 from site_plugins.theme.seal import seal_styles
@@ -40,6 +41,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         config.site_name, config.site_url = self.site.settings.site_name, self.site.settings.site_url
         config.theme.static_templates.discard("sitemap.xml")
         self._pages = {one.path: one for one in self.site.pages}
+        self.parts: dict[str, dict[str, str]] = {}
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Drop Material's scripts and styles, add our pages (outside the nav) and the files beside them."""
@@ -68,7 +70,11 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: Any) -> TemplateContext:
         """Hand a page's data to its template."""
-        return cast("TemplateContext", {**context, **context_of(self.site, self._pages[page.file.src_uri])})
+        ours = self._pages[page.file.src_uri]
+        seen = context_of(self.site, ours)
+        self.parts[ours.path] = parts_of(seen, ours.template)
+        ours.drop()
+        return cast("TemplateContext", {**context, **seen})
 
     def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
         """Hand the error page what base.html needs."""
