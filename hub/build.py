@@ -11,22 +11,21 @@ from hub.catalogue.load import load, publishable
 from hub.catalogue.rules import check
 from hub.errors import ContentError
 from hub.media.run import Watcher as ClipWatcher
-from hub.media.run import place as place_clips
 from hub.media.run import published
 from hub.media.run import run as transcode
 from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
 from hub.problems import Problem, Severity
 from hub.project import Project
+from hub.publish.draft import Draft, drafted
 from hub.publish.expect import expected_of
 from hub.publish.fresh import explained, memory
-from hub.publish.inventory import inventory
 from hub.publish.ledger import ledger
 from hub.publish.pins import Pins, pins_of
 from hub.publish.policy import page_policy
 from hub.publish.releases import replace_by
 from hub.publish.seal import Made, seal
-from hub.publish.stage import alone, named, place, staging
+from hub.publish.stage import alone, named, staging
 from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
 from hub.samples.plays import recount
@@ -37,8 +36,8 @@ from hub.search.words import load_words
 class Generator(Protocol):
     """Runs a site generator: pages and files in, a folder of HTML out."""
 
-    def __call__(self, site: Site, config_file: Path, out: Path, kept: Path | None = None) -> Rendered:
-        """Render what is not in `kept`; the same site gives the same bytes either way."""
+    def __call__(self, site: Site, config_file: Path, out: Path | Draft) -> Rendered:
+        """Render what is not in a draft; the same site gives the same bytes either way."""
 
 
 class Watcher(Protocol):
@@ -137,32 +136,35 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         site = site_of(Inputs(catalogue, project.settings, job.day, media.index, features, plays, related))
         site = replace(site, policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
-        rendered = generate(site, project.root / "mkdocs.yml", stage / "site", project.kept)  # HTML
-        place(stage / "site", project.search_index, "search")  # shards beside the pages
-        place(stage / "site", plays, "plays/v1")  # counts
-        place_clips(published(project, media.index), stage / "site")  # clips too
+        draft = drafted(out, stage)  # the tree before the published one, to be mended
+        rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
+        draft.place(project.search_index, "search")  # shards beside the pages
+        draft.place(plays, "plays/v1")  # counts
+        for url, path in published(project, media.index):  # clips too
+            draft.link(url, path)
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         if job.explain:
             watcher.phase("explain", explained(job.explain, site, rendered))
         from hub.pictures import draw
 
-        painted = draw(site.pictures, project.build / "pictures", stage / "site")  # posters, cards, covers
+        painted = draw(site.pictures, project.build / "pictures", draft)  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         site.remember()  # so that the next build need not make what stays
-        tree = _tree(project, stage / "site", pins, expected_of(site, loaded, media.index))
+        tree = _tree(project, draft, pins, expected_of(site, loaded, media.index))
         watcher.phase("verify", f"{verify(tree)} files")  # whole, and nothing in it that nobody vouches for
-        release = seal(tree.folder, tree.files, made)  # compressed twins, manifest, sums
+        release = seal(draft, made)  # compressed twins, manifest, sums
+        draft.save()
         watcher.phase("seal", release)
-        replace_by(tree.folder, out, job.keep)  # readers see the old tree or the new one
+        replace_by(draft.folder, out, job.keep, spare=True)  # readers see the old tree or the new one
         watcher.phase("swap", out.name)
     return job.out
 
 
-def _tree(project: Project, folder: Path, pins: Pins, expected: Expected) -> Tree:
-    """Read everything once."""
-    files = inventory(folder)
-    facts = ledger(folder, files, project.settings.site_url, project.kept / "facts.json")
-    return Tree(folder, files, facts, pins, expected)
+def _tree(project: Project, draft: Draft, pins: Pins, expected: Expected) -> Tree:
+    """Read what has changed."""
+    files = draft.files()
+    facts = ledger(draft.folder, files, project.settings.site_url, project.kept / "facts.json")
+    return Tree(draft.folder, files, facts, pins, expected)
 
 
 def _refuse(found: list[Problem], strict: bool) -> None:

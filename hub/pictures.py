@@ -16,6 +16,7 @@ from hub.files import write_atomic
 from hub.pages.codes import matrix
 from hub.pages.page import Icon, Picture, Still
 from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
+from hub.publish.draft import Draft
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -31,14 +32,14 @@ _DIGEST = 32
 
 
 def draw(
-    pictures: Iterable[Picture], store: Path, out: Path, moved: Callable[[int], None] = lambda _: None
+    pictures: Iterable[Picture], store: Path, out: Draft, moved: Callable[[int], None] = lambda _: None
 ) -> int:
     """Put every picture below `out`, painting those the store does not have.
 
     Args:
         pictures: What to paint and its path below `out`.
         store: Folder of painted pictures by hash; may be deleted at any time.
-        out: Folder of the site.
+        out: The tree.
         moved: Is told how many are done.
 
     Returns:
@@ -49,24 +50,17 @@ def draw(
     """
     anew = 0
     for done, picture in enumerate(pictures, 1):
-        raw, painted = _kept(picture, store, out)
-        anew += painted
-        target = out / picture.path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(raw)
-        except OSError as error:
-            raise BuildError(
-                f"{picture.path} could not be written: {error.strerror}", "free the disk"
-            ) from error
+        name = key(picture)
+        if not out.kept(picture.path, name):
+            raw, painted = _kept(picture, store / name[:2] / name, out.folder)
+            anew += painted
+            out.put(picture.path, name, raw)
         moved(done)
     return anew
 
 
-def _kept(picture: Picture, store: Path, site: Path) -> tuple[bytes, bool]:
+def _kept(picture: Picture, path: Path, site: Path) -> tuple[bytes, bool]:
     """A sheet's picture, and whether it was painted just now; a damaged one no longer has the digest it begins with."""
-    name = key(picture)
-    path = store / name[:2] / name
     try:
         head, raw = (whole := path.read_bytes())[:_DIGEST], whole[_DIGEST:]
         if hashlib.sha256(raw).digest() == head:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from hub.errors import BuildError
-from hub.kept import keep, read_kept
-from hub.pages.page import Rendered, Site, url_of
+from hub.pages.page import Rendered, Site
+from hub.publish.draft import Draft
 from site_plugins.fastbuild.keys import page_key
-from site_plugins.fastbuild.pack import Pack
-from site_plugins.fastbuild.plan import BASE, Plan, plan
+from site_plugins.fastbuild.plan import Note, Plan, base_key, html_of, plan
 from site_plugins.theme.seal import hashed, named, styles
 from site_plugins.theme.tokens import Tokens, tokens_of
 
 
-def generate(site: Site, config_file: Path, out: Path, kept: Path | None = None) -> Rendered:
-    """Write the site into `out`, an empty or absent folder.
+def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
+    """Write the site into `out`, an empty or absent folder or a draft that has some of it already.
 
-    With or without `kept`, the same `site` gives the same bytes.
+    The same `site` gives the same bytes either way.
 
     Args:
         site: Pages and files, from `hub.pages.site.site_of`.
         config_file: The project's `mkdocs.yml`.
         out: Folder to write; a staging folder, not the published one.
-        kept: Folder of the last build's pages; None renders all of them.
 
     Returns:
         What was rendered, and why.
@@ -35,19 +36,19 @@ def generate(site: Site, config_file: Path, out: Path, kept: Path | None = None)
     Raises:
         BuildError: MkDocs refused its configuration, or a page could not be rendered.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".mkdocs-", dir=out.parent) as name:
-        scratch = Path(name)
-        with Pack(kept or scratch / "kept") as pack:
-            todo = plan(site, config_file, pack)  # which pages have changed
-            if todo.stale:
-                parts = render(site, config_file, scratch / "site", frozenset(todo.stale))  # MkDocs does those
-                _collect(site, scratch / "site", pack, parts)  # and what it wrote is kept
-            hidden = sorted(path for path in pack.rows if path.startswith(BASE))
-            wanted = [*(page.path for page in site.pages), *hidden]
-            _write(site, out, pack, wanted, kept, todo)  # everything, kept and new, with one CSS file
-            pack.save(todo.shared, wanted)
-    return Rendered({path: why for path, why in todo.stale.items() if path != BASE})
+    draft = out if isinstance(out, Draft) else Draft(out)
+    todo = plan(site, config_file, draft)  # which pages have changed
+    with tempfile.TemporaryDirectory(prefix=".mkdocs-", dir=draft.folder.parent) as name:
+        made = Path(name)
+        parts: Mapping[str, dict[str, str]] = {}
+        if todo.stale or todo.base is None:
+            parts = render(site, config_file, made, frozenset(todo.stale))  # MkDocs does those
+        _write(site, draft, todo, _Made(made, parts))  # everything, kept and new, with the CSS they use
+    for extra in site.extras:
+        if not (extra.key and draft.kept(extra.path, extra.key)):
+            raw = extra.text.encode()
+            draft.put(extra.path, extra.key, raw)
+    return Rendered(todo.stale)
 
 
 def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, dict[str, str]]:
@@ -78,70 +79,84 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Ma
     return plugin.parts
 
 
-def _collect(site: Site, made: Path, pack: Pack, parts: Mapping[str, dict[str, str]]) -> None:
-    """Keep what MkDocs wrote; a file that is no page of ours belongs to all of them."""
-    pages = {f"{page.url}index.html": page for page in site.pages}
-    old = {path for path in pack.rows if path.startswith(BASE)}
-    for file in sorted(made.rglob("*")):
-        if file.is_file():
-            name, raw = file.relative_to(made).as_posix(), file.read_bytes()
-            page = pages.get(name)
-            names = tokens_of(raw.decode()) if name.endswith(".html") else Tokens()
-            if page:
-                pack.add(page.path, page_key(site, page), raw, parts[page.path], names)
-            else:
-                pack.add(f"{BASE}{name}", "", raw, {}, names)
-                old.discard(f"{BASE}{name}")
-    for path in old - {BASE}:
-        del pack.rows[path]
-    pack.add(BASE, "", b"", {}, Tokens())
+class _Made:
+    """What MkDocs wrote, and from what."""
+
+    def __init__(self, folder: Path, parts: Mapping[str, dict[str, str]]) -> None:
+        self.folder, self.parts = folder, parts
+        self.names: dict[str, Tokens] = {}
+        self.paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+    def read(self, path: str) -> bytes:
+        """Bytes of a file."""
+        return (self.folder / path).read_bytes()
+
+    def html(self) -> Iterator[tuple[str, Tokens]]:
+        """Pages, each with the names in it that CSS can match."""
+        for path in self.paths:
+            if path.endswith(".html"):
+                yield path, tokens_of(self.read(path).decode())
 
 
-def _write(site: Site, out: Path, pack: Pack, wanted: Collection[str], kept: Path | None, todo: Plan) -> None:
-    """Write pages, files beside them and the CSS that all of them use."""
+def _write(site: Site, draft: Draft, todo: Plan, made: _Made) -> None:
+    """Write new pages, the files that every site has, and the CSS that all pages use."""
+    table: dict[str, Tokens] = _table(draft)
+    used: dict[str, str] = {}
+    for path, names in made.html():
+        used[path] = _name(names)
+        table[used[path]] = names
+    pages = {html_of(page): page for page in site.pages}
+    stay = [path for path in (*pages, *(todo.base or ())) if path not in used and path.endswith(".html")]
+    for path in stay:
+        used[path] = Note(*draft.rows[path].note).names
     redirects = [one.text for one in site.extras if one.path.endswith(".html")]
-    used = pack.names(wanted)
-    for text in redirects:
-        used = used | tokens_of(text)
-    made = _styles(used, todo.shared, kept)
+    every = [*(table[one] for one in sorted(set(used.values()))), *map(tokens_of, redirects)]
+    sheets = _sheets(draft, reduce(or_, every, Tokens()), todo.shared)
+    names_of = tuple(sheets.values())
+    base = [path for path in made.paths if path not in pages] if todo.base is None else todo.base
+    for path in made.paths:
+        raw = named(made.read(path), sheets) if path.endswith(".html") else made.read(path)
+        page = pages.get(path)
+        note = Note(used.get(path, ""), names_of, made.parts.get(page.path, {}) if page else {})
+        if page or todo.base is None:
+            key = page_key(site, page, todo.shared) if page else base_key(todo.shared)
+            draft.put(path, key, raw, tuple(note))
+    for path in stay:
+        _restyle(draft, path, names_of)
+    notes = {name: table[name].lists() for name in sorted(set(used.values()))}
+    draft.record.notes |= {"shared": todo.parts, "base": base, "names": notes, "sheets": names_of}
+
+
+def _restyle(draft: Draft, path: str, sheets: tuple[str, ...]) -> None:
+    """Let a page that stays name the style sheets of today."""
+    row = draft.rows[path]
+    note = Note(*row.note)
+    if note.sheets != sheets:
+        raw = draft.read(path)
+        for old, new in zip(note.sheets, sheets, strict=True):
+            raw = raw.replace(old.encode() + b'"', new.encode() + b'"', 1)
+        draft.put(path, row.key, raw, tuple(note._replace(sheets=sheets)))
+
+
+def _table(draft: Draft) -> dict[str, Tokens]:
+    """Sets of names that pages of either tree have."""
+    known = draft.record.notes.get("names", {}) | draft.published.notes.get("names", {})
+    return {name: Tokens(*map(frozenset, lists)) for name, lists in known.items()}
+
+
+def _name(names: Tokens) -> str:
+    return hashlib.blake2b(repr(names.lists()).encode(), digest_size=8).hexdigest()
+
+
+def _sheets(draft: Draft, used: Tokens, shared: str) -> dict[str, str]:
+    """Write the CSS files for these names; file name by sheet."""
+    key = hashlib.blake2b(json.dumps([used.lists(), shared]).encode(), digest_size=16).hexdigest()
+    for notes in (draft.published.notes, draft.record.notes):
+        known: dict[str, str] = dict(zip(("site", "more"), notes.get("sheets", ()), strict=False))
+        if shared and known and all(draft.kept(name, f"css {key}") for name in known.values()):
+            return known
+    made = styles(used)
     names = {sheet: hashed(sheet, css) for sheet, css in made.items()}
-    writer = _Writer(out)
     for sheet, css in made.items():
-        writer.put(names[sheet], css)
-    for path in wanted:
-        raw = pack.read(path)
-        if not path.startswith(BASE):
-            writer.put(f"{url_of(path)}index.html", named(raw, names))
-        elif path != BASE:
-            target = path.removeprefix(BASE)
-            writer.put(target, named(raw, names) if target.endswith(".html") else raw)
-    for extra in site.extras:
-        writer.put(extra.path, extra.text.encode())
-
-
-def _styles(used: Tokens, shared: Mapping[str, str], kept: Path | None) -> dict[str, bytes]:
-    """The CSS files for these names, from the last build when they were the same."""
-    key = (json.dumps([used.lists(), dict(shared)]),)
-    path = kept / "styles.json" if kept and shared else None
-    known: dict[str, str] | None = read_kept(path, key) if path else None
-    if known is None:
-        known = {sheet: css.decode() for sheet, css in styles(used).items()}
-        if path:
-            keep(path, key, known)
-    return {sheet: css.encode() for sheet, css in known.items()}
-
-
-class _Writer:
-    """Writes files below a folder, each of its folders made once."""
-
-    def __init__(self, out: Path) -> None:
-        self.out = out
-        self.made = {"", "."}
-
-    def put(self, path: str, raw: bytes) -> None:
-        """Write one file."""
-        folder = path.rpartition("/")[0]
-        if folder not in self.made:
-            (self.out / folder).mkdir(parents=True, exist_ok=True)
-            self.made.add(folder)
-        (self.out / path).write_bytes(raw)
+        draft.put(names[sheet], f"css {key}", css)
+    return names

@@ -272,29 +272,6 @@ def published(project: Project, index: MediaIndex) -> Iterator[tuple[str, Path]]
             yield url, text_folder(project) / url.removeprefix("media/")
 
 
-def place(files: Iterable[tuple[str, Path]], site: Path) -> None:
-    """Put the clips' files into a site: linked where the disk can, else copied.
-
-    Raises:
-        HubError: A file is gone, or the disk is full.
-    """
-    import shutil  # noqa: PLC0415 - only where links fail
-
-    try:
-        for url, path in files:
-            target = site / url
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                target.hardlink_to(path)
-            except OSError:
-                shutil.copyfile(path, target)
-    except OSError as error:
-        raise HubError(
-            f"a clip could not be put into the site: {error.strerror}",
-            "run `hub media run`, or free the disk",
-        ) from error
-
-
 def collect_garbage(project: Project, grace: float, *, dry: bool = False) -> list[Path]:
     """Remove renditions that the index does not name and that are older than `grace` seconds.
 

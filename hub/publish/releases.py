@@ -16,7 +16,7 @@ from pathlib import Path
 from hub.errors import BuildError
 from hub.publish.inventory import SUMS, check_sums
 from hub.publish.seal import release_id
-from hub.publish.stage import locked, named, releases_of, sweep, workshop_of
+from hub.publish.stage import SPARE, locked, named, releases_of, sweep, workshop_of
 from hub.publish.swap import swap
 
 _NAME = re.compile(r"^(\d{6})-([0-9a-f]{12})(-by-rollback)?$")
@@ -38,8 +38,14 @@ def releases(out: Path) -> list[Release]:
     return sorted((Release(int(name[1]), name[2], one) for one, name in found if name), reverse=True)
 
 
-def replace_by(staged: Path, out: Path, keep: int) -> None:
+def replace_by(staged: Path, out: Path, keep: int, *, spare: bool = False) -> None:
     """Publish the sealed tree `staged` at `out` and keep what was there; the caller holds the lock.
+
+    Args:
+        staged: A whole tree on the same disk.
+        out: The published folder.
+        keep: How many previous trees to keep.
+        spare: The newest tree that is not kept is put aside for the next build, which begins from it.
 
     Raises:
         BuildError: The trees could not be exchanged; the published one is as it was.
@@ -47,7 +53,7 @@ def replace_by(staged: Path, out: Path, keep: int) -> None:
     with named(out):
         adopt(out)
         _exchange(staged, out, "")
-        _drop(out, releases(out)[keep:])
+        _drop(out, releases(out)[keep:], spare=spare)
 
 
 def rollback(out: Path, wanted: str = "", wait: float = 60.0) -> Release:
@@ -145,9 +151,13 @@ def _point(out: Path) -> None:
         link.unlink(missing_ok=True)
 
 
-def _drop(out: Path, old: list[Release]) -> None:
-    for one in old:
-        _remove(out, one.folder)
+def _drop(out: Path, old: list[Release], *, spare: bool) -> None:
+    for place, one in enumerate(old):
+        aside = workshop_of(out) / SPARE
+        if spare and place == 0 and not aside.exists():
+            one.folder.rename(aside)
+        else:
+            _remove(out, one.folder)
     _point(out)
 
 

@@ -19,7 +19,8 @@ from hub.errors import VerifyError
 from hub.kept import keep, read_kept
 from hub.project import Project
 from hub.publish.compress import compress
-from hub.publish.inventory import MANIFEST, SUMS, Entry, Inventory, sums_text
+from hub.publish.draft import Draft
+from hub.publish.inventory import MANIFEST, SUMS, Inventory, sums_text
 from hub.publish.policy import headers_file
 
 SBOM, OURS = "sbom.cdx.json", "family-education-hub"
@@ -72,8 +73,8 @@ class Made:
     policy: str
 
 
-def seal(tree: Path, files: Inventory, made: Made) -> str:
-    """Close `tree`, whose verified files are `files`.
+def seal(draft: Draft, made: Made) -> str:
+    """Close a verified tree.
 
     Returns:
         Its release id: the first twelve digits of the SHA-256 of `SHA256SUMS`.
@@ -81,14 +82,13 @@ def seal(tree: Path, files: Inventory, made: Made) -> str:
     Raises:
         OSError: The disk is full or read-only.
     """
-    cache = made.project.kept
-    every: dict[str, Entry] = dict(files)
-    every[SBOM] = _write(tree, SBOM, _sbom(cache / "sbom.json"))
-    every["_headers"] = _write(tree, "_headers", headers_file(made.policy))
-    every |= compress(tree, every, cache / "packed")
-    every[MANIFEST] = _write(tree, MANIFEST, _manifest(every, made))
-    _write(tree, SUMS, sums_text(every))
-    return release_id(tree)
+    _write(draft, SBOM, _sbom(made.project.kept / "sbom.json"))
+    _write(draft, "_headers", headers_file(made.policy))
+    compress(draft)
+    _write(draft, MANIFEST, _manifest(draft.files(), made))
+    _write(draft, SUMS, sums_text(draft.files()))
+    draft.drop_others()
+    return release_id(draft.folder)
 
 
 def release_id(tree: Path) -> str:
@@ -96,10 +96,11 @@ def release_id(tree: Path) -> str:
     return hashlib.sha256((tree / SUMS).read_bytes()).hexdigest()[:12]
 
 
-def _write(tree: Path, path: str, text: str) -> Entry:
+def _write(draft: Draft, path: str, text: str) -> None:
     raw = text.encode()
-    (tree / path).write_bytes(raw)
-    return Entry(len(raw), hashlib.sha256(raw).hexdigest())
+    key = hashlib.sha256(raw).hexdigest()
+    if not draft.kept(path, key):
+        draft.put(path, key, raw)
 
 
 def _sbom(kept: Path) -> str:

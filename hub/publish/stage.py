@@ -6,6 +6,8 @@ Everything that belongs to a published folder but is not for readers lies beside
     .site.hub/           lock          who publishes now
                          stage-…       a tree being built; a leftover of a killed build is swept
                          releases/     trees that were published before
+                         spare/        the tree that the next build begins from
+                         records/      what each tree holds
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from filelock import FileLock, Timeout
 from hub.errors import BuildError
 from hub.project import Project
 
+#: The tree that was published before, kept to be the next draft.
+SPARE = "spare"
 #: How long a second build waits for the first, in seconds.
 PATIENCE = 60.0
 Told = Callable[[str], None]
@@ -114,26 +118,6 @@ def sweep(workshop: Path) -> None:
     """Remove what killed builds left; the caller holds the lock, so nobody works in there."""
     for left in workshop.glob("stage-*"):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def place(site: Path, folder: Path, prefix: str) -> int:
-    """Put a folder of made files (renditions, shards, counts) into the staged tree at `prefix`.
-
-    Files are linked, not copied, where the disk allows it: a store's files are never written twice.
-
-    Returns:
-        How many files.
-    """
-    count = 0
-    for root, folders, files in os.walk(folder):
-        folders.sort()
-        target = site / prefix / Path(root).relative_to(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        for name in sorted(files):
-            if not name.startswith("."):
-                link_or_copy(Path(root) / name, target / name)
-                count += 1
-    return count
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,28 +29,36 @@ def parts_of(context: Mapping[str, Any], template: str) -> dict[str, str]:
     return {**parts, "template": digest(template)[:8]}
 
 
-def page_key(site: Site, page: Page) -> str:
-    """Digest of everything that the page's template sees."""
+def page_key(site: Site, page: Page, shared: str) -> str:
+    """Digest of everything that the page's template sees and of what all pages share."""
     data = page.key or (page.data is not None and page.key)
-    return digest(repr((frame_key(site, page), page.title, page.description, page.template, data)))
+    return digest(repr((shared, frame_key(site, page), page.title, page.description, page.template, data)))
 
 
-def shared(site: Site, config_file: Path) -> dict[str, str] | None:
-    """Digests of what every page depends on, by what it is; None when not all of it can be known."""
+class Shared(NamedTuple):
+    """What every page depends on: one digest, empty when not all of it can be known, and digests by what it is."""
+
+    key: str
+    parts: Mapping[str, str]
+
+
+def shared(site: Site, config_file: Path) -> Shared:
+    """Look at what every page depends on."""
     text = config_file.read_text(encoding="utf-8")
     try:
         config = yaml.safe_load(text)
     except yaml.YAMLError:
-        return None
+        return Shared("", {})
     theme = config.get("theme") if isinstance(config, dict) else None
     if not isinstance(theme, dict) or any(name in config for name in _UNKNOWN):
-        return None
+        return Shared("", {})
     folders = [config.get("docs_dir", "docs"), theme.get("custom_dir", "")]
     own = [config_file.parent / name for name in folders if name]
-    return {
+    parts = {
         "the code": files_digest(_HERE.parent / "hub", _HERE),
         "installed packages": digest(repr(installed())),
         "mkdocs.yml": digest(text),
         "the theme's files": digest(repr([files_digest(one) for one in own])),
         "settings": digest(site.settings.model_dump_json() + repr(error_context(site))),
     }
+    return Shared(digest(repr(parts)), parts)
