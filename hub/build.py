@@ -20,11 +20,12 @@ from hub.project import Project
 from hub.publish.draft import Draft, drafted
 from hub.publish.expect import expected_of
 from hub.publish.fresh import explained, memory
-from hub.publish.ledger import ledger
+from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins, pins_of
 from hub.publish.policy import page_policy
 from hub.publish.releases import replace_by
 from hub.publish.seal import Made, seal
+from hub.publish.since import fresh_of, note_verified
 from hub.publish.stage import alone, named, staging
 from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
@@ -150,21 +151,27 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         painted = draw(site.pictures, project.build / "pictures", draft)  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         site.remember()  # so that the next build need not make what stays
-        tree = _tree(project, draft, pins, expected_of(site, loaded, media.index))
-        watcher.phase("verify", f"{verify(tree)} files")  # whole, and nothing in it that nobody vouches for
+        files = _verified(project, draft, pins, expected_of(site, loaded, media.index))
+        watcher.phase("verify", f"{files} files")  # whole, and nothing in it that nobody vouches for
         release = seal(draft, made)  # compressed twins, manifest, sums
         draft.save()
         watcher.phase("seal", release)
-        replace_by(draft.folder, out, job.keep, spare=True)  # readers see the old tree or the new one
+        if draft.is_published():
+            draft.put_aside(out)  # nothing to replace
+        else:
+            replace_by(draft.folder, out, job.keep, spare=True)  # readers see the old tree or the new one
         watcher.phase("swap", out.name)
     return job.out
 
 
-def _tree(project: Project, draft: Draft, pins: Pins, expected: Expected) -> Tree:
-    """Read what has changed."""
+def _verified(project: Project, draft: Draft, pins: Pins, expected: Expected) -> int:
+    """Hold the rules against what has changed."""
     files = draft.files()
-    facts = ledger(draft.folder, files, project.settings.site_url, project.kept / "facts.json")
-    return Tree(draft.folder, files, facts, pins, expected)
+    facts = Ledger(draft.folder, files, project.settings.site_url, project.kept)
+    verify(Tree(draft.folder, files, facts, pins, expected, fresh_of(draft, facts, pins, expected)))
+    facts.keep()
+    note_verified(draft, pins, expected)
+    return len(files)
 
 
 def _refuse(found: list[Problem], strict: bool) -> None:

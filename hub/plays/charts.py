@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from hub.catalogue.model import Catalogue, Lecture
+from hub.kept import recall, record, stamp
 from hub.plays.definition import HEAT_STEP, SENTENCES
 from hub.plays.model import LISTS, Charts, LecturePlays, SitePlays
 from hub.plays.sparkline import blocks, heat_path, heat_words, sparkline
@@ -172,10 +174,15 @@ def lecture_counts(catalogue: Catalogue, index: Path) -> dict[str, LectureCount]
     Raises:
         IndexFileError: A file of the index is damaged.
     """
-    paths = {one.slug: index / "lectures" / f"{one.slug}.json" for one in catalogue.lectures}
-    return {
-        slug: _lecture_count(slug, LecturePlays.load(path)) for slug, path in paths.items() if path.exists()
-    }
+    slugs = [one.slug for one in catalogue.lectures]
+    place = f"counts {stamp(index)} {blake2b(repr(slugs).encode(), digest_size=16).hexdigest()}"
+    rows = recall(place)
+    if rows is None:
+        paths = {slug: index / "lectures" / f"{slug}.json" for slug in slugs}
+        found = {slug: _lecture_count(slug, LecturePlays.load(path)) for slug, path in paths.items() if path.exists()}
+        record(place, {slug: [*vars(one).values()] for slug, one in found.items()})
+        return found
+    return {slug: LectureCount(*row[:-2], tuple(row[-2]), tuple(row[-1])) for slug, row in rows.items()}
 
 
 def _lecture_count(slug: str, found: LecturePlays) -> LectureCount:

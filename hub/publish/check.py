@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hub.project import Project
 from hub.publish.inventory import check_sums, inventory
-from hub.publish.ledger import ledger
+from hub.publish.ledger import Ledger
 from hub.publish.pins import Generate, pins_of
 from hub.publish.verify import Tree, verify
 
@@ -24,5 +24,5 @@ def check_tree(project: Project, tree: Path, generate: Generate) -> int:
     """
     check_sums(tree)
     files = inventory(tree)
-    facts = ledger(tree, files, project.settings.site_url)
+    facts = Ledger(tree, files, project.settings.site_url)
     return verify(Tree(tree, files, facts, pins_of(project, generate)))

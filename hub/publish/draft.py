@@ -185,6 +185,20 @@ class Draft:
         if self.published.rows:
             self.published.write()
 
+    def is_published(self) -> bool:
+        """Whether the published tree has these very files, and each looks as it did."""
+        there = self.published.rows
+        if there.keys() != self.wanted.keys() or any(there[path].sha256 != self.rows[path].sha256 for path in there):
+            return False
+        found = {path: seen for path, seen in walk(self.published.tree)}
+        return found.keys() == there.keys() and all(
+            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, row) for path, row in there.items()
+        )
+
+    def put_aside(self, out: Path) -> None:
+        """Keep this tree for the next build, which begins from it."""
+        self.folder.rename(workshop_of(out) / SPARE)
+
     def _add(self, path: str, row: Row) -> Row:
         self.rows[path] = row
         self.wanted[path] = None

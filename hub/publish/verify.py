@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from hub.publish.facts import Facts
 from hub.publish.inventory import Inventory, refuse
-from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins
 
 #: Kinds of files a site may hold. A kind that is not here could be run by some browser.
@@ -24,7 +24,7 @@ NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "SHA256SUMS"})
 #: Largest page in bytes of HTML, before compression, unless `publish.budgets` says otherwise.
 BUDGET = 100_000
 #: Search shards have no ending: compressed bytes that only our own script reads.
-_SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/)?[0-9a-z-]+$")
+SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/)?[0-9a-z-]+$")
 _SCRIPTS = (".js", ".mjs")
 _TEXTS = (".json", ".xml", ".txt", ".ics", ".opml", ".webmanifest")
 
@@ -54,13 +54,31 @@ class Expected:
 
 @dataclass(frozen=True)
 class Tree:
-    """A built tree with everything that is known of it; `expected` is None for a tree of unknown making."""
+    """A built tree with everything that is known of it.
+
+    Attributes:
+        facts: What each file says about itself.
+        expected: None for a tree of unknown making.
+        fresh: Files to look into; None: all of them. The others were held against the same rules before, and nothing
+            that they lead to is gone.
+    """
 
     folder: Path
     files: Inventory
-    facts: Ledger
+    facts: Mapping[str, Facts]
     pins: Pins
     expected: Expected | None = None
+    fresh: frozenset[str] | None = None
+
+    def said(self) -> Iterator[tuple[str, Facts]]:
+        """Facts of the files to look into."""
+        for path in self.facts if self.fresh is None else sorted(self.fresh):
+            if path in self.facts:
+                yield path, self.facts[path]
+
+    def read(self) -> Iterator[str]:
+        """Paths of the files to look into."""
+        return iter(self.files if self.fresh is None else sorted(self.fresh & self.files.keys()))
 
 
 Rule = Callable[[Tree], Iterator[str]]
@@ -81,7 +99,7 @@ def verify(tree: Tree) -> int:
 
 def plain(tree: Tree) -> Iterator[str]:
     """Each file read by itself is in plain form: no handlers, frames, foreign addresses or odd markup."""
-    for path, facts in tree.facts.items():
+    for path, facts in tree.said():
         for line, said in facts.wrong:
             yield f"{path}:{line}: {said}"
 
@@ -89,9 +107,9 @@ def plain(tree: Tree) -> Iterator[str]:
 def kinds(tree: Tree) -> Iterator[str]:
     """Only kinds of files that are known to be harmless, under names that any disk and address can hold."""
     odd = re.compile(r"[\x00-\x20\"<>\\|?*:\x7f]")
-    for path in tree.files:
+    for path in tree.read():
         name = posixpath.basename(path)
-        known = posixpath.splitext(name)[1] in KINDS or name in NAMES or _SHARD.match(path)
+        known = posixpath.splitext(name)[1] in KINDS or name in NAMES or SHARD.match(path)
         if not known:
             yield f"{path}: a kind of file that is not published"
         if odd.search(path):
@@ -101,7 +119,7 @@ def kinds(tree: Tree) -> Iterator[str]:
 def scripts(tree: Tree) -> Iterator[str]:
     """Inline scripts, inline styles and script files are exactly those of the clean skeleton."""
     inline, styles, files = set(tree.pins.scripts), set(tree.pins.styles), dict(tree.pins.files)
-    for path, facts in tree.facts.items():
+    for path, facts in tree.said():
         if path.endswith(".svg") and (facts.scripts or facts.files):
             yield f"{path}: a script in a picture"
         for one in facts.scripts:
@@ -120,14 +138,16 @@ def scripts(tree: Tree) -> Iterator[str]:
 
 def links(tree: Tree) -> Iterator[str]:
     """Every address of this site that a file names is there, anchors too."""
-    there = set(tree.files)
-    for path, facts in tree.facts.items():
-        there.update(f"{path}#{anchor}" for anchor in facts.anchors)
-    wanted = set(chain.from_iterable(facts.targets for facts in tree.facts.values()))
-    missing = wanted - there
-    if missing:
-        for path, facts in tree.facts.items():
-            for target in missing.intersection(facts.targets):
+    anchors: dict[str, set[str]] = {}
+    for path, facts in tree.said():
+        for target in facts.targets:
+            page, mark, anchor = target.partition("#")
+            there = page in tree.files
+            if there and mark:
+                if page not in anchors:
+                    anchors[page] = set(tree.facts[page].anchors) if page in tree.facts else set()
+                there = anchor in anchors[page]
+            if not there:
                 yield f"{path}: leads to {target}, which is not there"
 
 
@@ -146,11 +166,11 @@ def hidden(tree: Tree) -> Iterator[str]:
     if tree.expected is None or not tree.expected.hidden:
         return
     some = re.compile("|".join(re.escape(one) for one in tree.expected.hidden))
-    for path, facts in tree.facts.items():
+    for path, facts in tree.said():
         for target in facts.targets:
             if some.match(target):
                 yield f"{path}: leads to {target}, which is not published"
-    for path in tree.files:
+    for path in tree.read():
         if some.match(path):
             yield f"{path}: is not published"
         elif path.endswith(_TEXTS):
@@ -174,7 +194,7 @@ def hosts(tree: Tree) -> Iterator[str]:
     """Links lead only to hosts that editors or the theme name."""
     if tree.expected is not None:
         known = tree.expected.hosts | set(tree.pins.hosts)
-        for path, facts in tree.facts.items():
+        for path, facts in tree.said():
             for one in facts.hosts:
                 if one not in known:
                     yield f"{path}: links to {one}, which no editor wrote"
@@ -183,8 +203,9 @@ def hosts(tree: Tree) -> Iterator[str]:
 def policies(tree: Tree) -> Iterator[str]:
     """Each page carries the policy, before anything that a browser would obey."""
     if tree.expected is not None and tree.expected.policy:
-        for path, kind in tree.expected.pages.items():
-            if kind != "redirect" and path in tree.facts and tree.facts[path].policy != tree.expected.policy:
+        for path, facts in tree.said():
+            kind = tree.expected.pages.get(path, "redirect")
+            if kind != "redirect" and facts.policy != tree.expected.policy:
                 yield f"{path}: does not carry the Content-Security-Policy"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
@@ -13,6 +14,8 @@ from hub.catalogue.front_matter import Located, parse_yaml
 from hub.catalogue.taxonomy import Frozen, Id, Taxonomy
 from hub.catalogue.text import read_text
 from hub.catalogue.validate import alternatives, validate
+from hub.files import is_plain_file
+from hub.kept import recall, record
 from hub.problems import Problem, Severity, Text
 from hub.project import Project
 from hub.search.grams import fold, terms_of
@@ -105,6 +108,29 @@ def load_words(
         taxonomy: Stages and helplines they may name; their names are not checked without it.
         known: Ids of the lectures and tips they may name; not checked without it.
     """
+    place = _place(project, taxonomy, known)
+    if row := recall(place):
+        return Words(
+            Synonyms.model_validate_json(row[0]), Crisis.model_validate_json(row[1]), Asked.model_validate_json(row[2]), ()
+        )
+    words = _words(project, taxonomy, known)
+    if not words.problems:
+        record(place, [one.model_dump_json() for one in (words.synonyms, words.crisis, words.asked)])
+    return words
+
+
+def _place(project: Project, taxonomy: Taxonomy | None, known: Collection[str] | None) -> str:
+    """Where lists without a mistake are remembered."""
+    total = blake2b(digest_size=16)
+    for name in ("synonyms.yml", "asked.yml", "crisis.yml"):
+        path = project.lectures / name
+        total.update(path.read_bytes() if is_plain_file(path) else b"none")
+        total.update(b"\0")
+    total.update(repr((taxonomy and taxonomy.model_dump_json(), known and sorted(known))).encode())
+    return f"words {total.hexdigest()}"
+
+
+def _words(project: Project, taxonomy: Taxonomy | None, known: Collection[str] | None) -> Words:
     found: list[Problem] = []
     synonyms = _read(project, "synonyms.yml", Synonyms, found)
     asked = _read(project, "asked.yml", Asked, found)

@@ -13,7 +13,7 @@ from hub.errors import VerifyError
 from hub.project import Project
 from hub.publish.check import check_tree
 from hub.publish.inventory import SUMS, inventory, sums_text
-from hub.publish.ledger import ledger
+from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins
 from hub.publish.verify import Expected, Tree, verify
 
@@ -23,7 +23,7 @@ LECTURE = "lectures/001-good/index.html"
 
 def looked_at(tree: Path, pins: Pins, expected: Expected | None = None) -> int:
     files = inventory(tree)
-    return verify(Tree(tree, files, ledger(tree, files, SITE), pins, expected))
+    return verify(Tree(tree, files, Ledger(tree, files, SITE), pins, expected))
 
 
 def said_of(tree: Path, pins: Pins, expected: Expected | None = None) -> str:
