@@ -15,6 +15,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import yaml
+
 from hub.catalogue.load import load_catalogue
 from hub.kept import files_digest, keep, read_kept
 from hub.media.index import ClipEntry, MediaIndex, Rendition
@@ -56,6 +58,7 @@ def pins_of(project: Project, generate: Generate) -> Pins:
     config = project.root / "mkdocs.yml"
     key = (
         files_digest(Path(__file__).parents[1], Path(inspect.getfile(generate)).parent),
+        *(files_digest(folder) for folder in _theme_of(config)),
         project.settings.model_dump_json(),
         config.read_text(encoding="utf-8"),
         *(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2", "markdown")),
@@ -69,6 +72,16 @@ def pins_of(project: Project, generate: Generate) -> Pins:
         **{name: tuple(value) for name, value in known.items() if name != "files"},
         files=tuple((name, total) for name, total in known["files"]),
     )
+
+
+def _theme_of(config: Path) -> list[Path]:
+    """The project's own folders of templates and of files beside them, which need not be those beside the code."""
+    try:
+        read = yaml.safe_load(config.read_text(encoding="utf-8"))
+        named = [read.get("docs_dir"), read.get("theme", {}).get("custom_dir")]
+    except (yaml.YAMLError, AttributeError):
+        return []  # the generator says what is wrong with it
+    return [config.parent / name for name in named if isinstance(name, str)]
 
 
 def _render(project: Project, config: Path, generate: Generate) -> dict[str, list[object]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 
 from hub.search.cache import Memory
 from hub.search.document import Document
@@ -79,6 +79,7 @@ def readings(
     return out
 
 
+@cache
 def sounds() -> dict[str, str]:
     """Toneless pinyin of the 3,755 common characters of GB 2312, all their readings: `{"长": "chang zhang"}`."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - a megabyte of tables

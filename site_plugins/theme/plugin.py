@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from hub.pages.wrap import breaks
 from site_plugins.fastbuild.keys import parts_of
+from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.config import ThemeConfig
 from site_plugins.theme.context import context_of, error_context
 from site_plugins.theme.seal import seal_styles
@@ -65,6 +66,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         """Escape everything templates print, and refuse names that do not exist."""
         env.autoescape = True
         env.undefined = StrictUndefined
+        env.bytecode_cache = COMPILED
         env.filters["breaks"] = breaks
         return env
 

@@ -7,6 +7,7 @@ function such as `:not()` never decides. Then custom properties nobody reads and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import lightningcss
@@ -50,9 +51,18 @@ def minify(css: str) -> str:
         ) from error
 
 
+@lru_cache(maxsize=2)  # each pass reads the same text twice; nobody changes a token
+def _sheet(css: str) -> list[Any]:
+    return _checked(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+
+
 def _rules(css: Any) -> list[Any]:
-    parse = tinycss2.parse_stylesheet if isinstance(css, str) else tinycss2.parse_rule_list
-    rules: list[Any] = parse(css, skip_comments=True, skip_whitespace=True)
+    if isinstance(css, str):
+        return _sheet(css)
+    return _checked(tinycss2.parse_rule_list(css, skip_comments=True, skip_whitespace=True))
+
+
+def _checked(rules: list[Any]) -> list[Any]:
     for rule in rules:
         for token in (rule, *(rule.prelude if rule.type == "qualified-rule" else ())):
             if token.type == "error":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -60,13 +61,17 @@ def styles(used: Tokens) -> dict[str, bytes]:
     Raises:
         BuildError: The CSS is broken.
     """
+    raw = sources()
+    return dict(_styles(used | SAFELIST, raw["site"], raw["more"]))
+
+
+@lru_cache(maxsize=8)  # a preview builds again and again with the same names
+def _styles(names: Tokens, site: str, more: str) -> tuple[tuple[str, bytes], ...]:
     from site_plugins.theme.purge import minify, properties_read, purge  # noqa: PLC0415 - loads slowly, and most builds never need it
 
-    names = used | SAFELIST
-    raw = sources()
-    more = purge(raw["more"], names)
+    more = purge(more, names)
     read = names | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
-    return {"site": minify(purge(raw["site"], read)).encode(), "more": minify(more).encode()}
+    return (("site", minify(purge(site, read)).encode()), ("more", minify(more).encode()))
 
 
 def hashed(sheet: str, css: bytes) -> str:

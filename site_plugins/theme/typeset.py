@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,6 +26,7 @@ _WITHOUT = (
 )
 
 
+@cache
 def material_typeset() -> str:
     """Return Material's Markdown rules as CSS.
 

@@ -1,112 +1,21 @@
-"""Random edits of a small project, as editors, designers and days make them, and what a build of it gave."""
+"""Random edits of a small project, as editors, designers, readers and days make them."""
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from hub.build import Job, build
-from hub.errors import HubError
-from hub.media.run import Silent as NoClips
 from hub.plays.ingest import ingest
-from hub.problems import Problem
 from hub.project import Project
 from tests.plays.made_lines import NOW, beacon
+from tests.publish.outcomes import Files, read_inputs, write_inputs
 
 DAY = date(2026, 11, 23)
-#: What a clean build may have from the start: nothing in it depends on the content.
-FIXED = ("build/cache/pins.json", "build/cache/sbom.json", "build/pictures", "media", "build/masters")
-INPUTS = ("content", "lectures", "site_plugins", "hub.yml", "mkdocs.yml", ".hub/plays")
-
-
-class Watcher:
-    """Remembers phases and problems."""
-
-    def __init__(self) -> None:
-        self.said: dict[str, str] = {}
-        self.found: list[Problem] = []
-        self.clips = NoClips()
-
-    def phase(self, name: str, said: str) -> None:
-        self.said[name] = said
-
-    def sampled(self, done: int, of: int) -> None:
-        """Nobody waits."""
-
-    def waits(self, said: str) -> None:
-        raise AssertionError(said)
-
-    def problems(self, found: list[Problem]) -> None:
-        self.found += found
-
-
-@dataclass
-class Outcome:
-    """What a build gave: digests of every file, or why it was refused, and every problem it named."""
-
-    files: Mapping[str, str]
-    refused: str
-    problems: list[Problem]
-    said: Mapping[str, str]
-
-    def differs(self, other: Outcome) -> str:
-        """What is not the same, in one line; empty when nothing is."""
-        names = sorted(
-            path for path in {*self.files, *other.files} if self.files.get(path) != other.files.get(path)
-        )
-        parts = [f"{len(names)} files differ: {names[:8]}"] if names else []
-        if self.refused != other.refused:
-            parts.append(f"refused: {self.refused!r} and {other.refused!r}")
-        if self.problems != other.problems:
-            parts.append(f"problems: {len(self.problems)} and {len(other.problems)}")
-        return "; ".join(parts)
-
-
-def outcome(root: Path, day: date, clean: bool = False) -> Outcome:
-    """Build as `hub build` does and read what is published."""
-    from site_plugins.generator import generate
-
-    watcher, refused = Watcher(), ""
-    try:
-        build(Job(Project.at(root), day, root / "site", clean=clean), generate, watcher)
-    except HubError as error:
-        refused = str(error)
-    return Outcome({} if refused else digests(root / "site"), refused, watcher.found, watcher.said)
-
-
-def both(root: Path, day: date, folder: Path) -> tuple[Outcome, Outcome]:
-    """Build `root` on top of what was built before, and the same inputs in a `folder` where nothing ever was."""
-    _copy(root, folder, INPUTS)
-    first = outcome(root, day)
-    _copy(root, folder, FIXED)
-    try:
-        return first, outcome(folder, day)
-    finally:
-        shutil.rmtree(folder)
-
-
-def _copy(root: Path, folder: Path, names: Sequence[str]) -> None:
-    for name in names:
-        source, target = root / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, symlinks=True)
-        elif source.exists():
-            shutil.copyfile(source, target)
-
-
-def digests(tree: Path) -> dict[str, str]:
-    """SHA-256 of every file."""
-    return {
-        path.relative_to(tree).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(tree.rglob("*")) if path.is_file()
-    }  # fmt: skip
 
 
 @dataclass
@@ -117,19 +26,19 @@ class Editor:
     chance: random.Random
     day: date = DAY
     done: list[str] = field(default_factory=list)
-    past: list[Path] = field(default_factory=list)
+    past: list[Files] = field(default_factory=list)
 
-    def edit(self, archive: Path) -> str:
-        """Make one random edit and say which; all earlier states are kept below `archive`, to go back to."""
-        self._remember(archive / str(len(self.done)))
-        deed = self.chance.choice(DEEDS)
+    def edit(self) -> str:
+        """Make one random edit and say which; all earlier states are remembered, to go back to."""
+        self.past.append(read_inputs(self.root))
+        deed = self.chance.choices([one for one, _ in DEEDS], [weight for _, weight in DEEDS])[0]
         said = f"{deed.__name__} {deed(self)}"
         self.done.append(said)
         return said
 
     def undo(self) -> None:
         """Take back the last edit."""
-        _restore(self.past.pop(), self.root)
+        write_inputs(self.past.pop(), self.root)
 
     def lectures(self) -> list[Path]:
         return sorted(path.parent for path in (self.root / "lectures").glob("*/lecture.md"))
@@ -139,10 +48,6 @@ class Editor:
 
     def words(self) -> str:
         return f"第{self.chance.randrange(1_000_000)}句话。"
-
-    def _remember(self, folder: Path) -> None:
-        _copy(self.root, folder, INPUTS)
-        self.past.append(folder)
 
 
 def _sub(path: Path, pattern: str, new: str) -> str:
@@ -189,7 +94,7 @@ def change_topic(one: Editor) -> str:
 
 
 def relate(one: Editor) -> str:
-    number = one.chance.randrange(1, 14)
+    number = one.chance.randrange(1, 9)
     return _sub(one.pick(), r"^related: .*$", f"related: [L{number:02}]")
 
 
@@ -203,6 +108,27 @@ def change_tip_title(one: Editor) -> str:
     path = one.chance.choice(sorted((one.root / "content/tips").glob("T*.md")))
     _sub(path, r"^title: .*$", f"title: 贴士{one.chance.randrange(1_000_000)}")
     return path.name
+
+
+def change_event(one: Editor) -> str:
+    path = one.chance.choice(sorted((one.root / "content/events").glob("*.md")))
+    day = DAY + timedelta(days=one.chance.randrange(-4, 12))
+    _sub(path, r"^day: .*$", f"day: {day}")
+    return f"{path.name} {day}"
+
+
+def change_place(one: Editor) -> str:
+    path = one.chance.choice(sorted((one.root / "content/places").glob("*.md")))
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{one.words()}\n", encoding="utf-8")
+    return path.name
+
+
+def change_words(one: Editor) -> str:
+    """Words that parents use for a thing: they decide what search finds and which lectures are alike."""
+    word = one.chance.choice(("卷子", "分数", "老师", "道理"))
+    text = f"groups:\n  - [{word}, 说法{one.chance.randrange(99)}]\n"
+    (one.root / "lectures/synonyms.yml").write_text(text, encoding="utf-8")
+    return word
 
 
 def add_lecture(one: Editor) -> str:
@@ -222,10 +148,19 @@ def add_tip(one: Editor) -> str:
     return target.name
 
 
+def delete_tip(one: Editor) -> str:
+    """One of those that lectures name goes too, now and then: such a build is refused."""
+    found = sorted((one.root / "content/tips").glob("T*.md"))
+    path = one.chance.choice(found)
+    if len(found) > 2:
+        path.unlink()
+    return path.name
+
+
 def delete_lecture(one: Editor) -> str:
     found = one.lectures()
     folder = one.chance.choice(found)
-    if len(found) > 6:
+    if len(found) > 4:
         shutil.rmtree(folder)
     return folder.name
 
@@ -237,6 +172,17 @@ def rename_lecture(one: Editor) -> str:
         folder.rename(target)
         _sub(target / "lecture.md", r"^status: ", f"aliases: [{folder.name}]\nstatus: ")
     return f"{folder.name} {target.name}"
+
+
+def add_alias(one: Editor) -> str:
+    """An old address of a lecture; two lectures with the same one are refused."""
+    return _sub(one.pick(), r"^status: ", f"aliases: [0{one.chance.randrange(90, 99)}-old]\nstatus: ")
+
+
+def break_lecture(one: Editor) -> str:
+    """A head that is no YAML, a field nobody knows, or a series that is not there."""
+    wrong = one.chance.choice(("title: [", "titel: x", "series: 没有"))
+    return f"{_sub(one.pick(), r'^series: .*$', wrong)} {wrong}"
 
 
 def hide_lecture(one: Editor) -> str:
@@ -263,7 +209,9 @@ def change_template(one: Editor) -> str:
     path = one.chance.choice(
         [folder / name for name in ("lecture.html", "tip.html", "base.html", "404.html")]
     )
-    line = one.chance.choice((f'<p class="promise">{one.words()}</p>', "{# quiet #}", "<nav><p>x</p></nav>"))
+    line = one.chance.choice(
+        (f'<p class="promise">{one.words()}</p>', "{# quiet #}", "<nav><p>x</p></nav>", "<script>1</script>")
+    )
     text = path.read_text(encoding="utf-8")
     mark = "</main>" if "</main>" in text else "{% endblock %}"
     head, found, tail = text.rpartition(mark)
@@ -292,6 +240,14 @@ def change_settings(one: Editor) -> str:
     return name
 
 
+def change_config(one: Editor) -> str:
+    """MkDocs' own settings."""
+    path = one.root / "mkdocs.yml"
+    text = re.sub(r"\n?# made.*\n", "\n", path.read_text(encoding="utf-8")).rstrip("\n")
+    path.write_text(f"{text}\n# made {one.chance.randrange(3)}\n", encoding="utf-8")
+    return path.name
+
+
 def count_plays(one: Editor) -> str:
     slug = one.chance.choice(one.lectures()).name
     log = one.root / "build" / "made.log"
@@ -307,7 +263,7 @@ def count_plays(one: Editor) -> str:
 def take_recording(one: Editor) -> str:
     """A recording is another lecture's from now on, or nobody's."""
     masters = sorted((one.root / "build/masters").glob("*.mp4"))
-    number = one.chance.randrange(1, 14)
+    number = one.chance.randrange(1, 9)
     for path in masters:
         path.rename(path.with_name(f"L{number:02}.mp4"))
     return f"L{number:02}"
@@ -319,18 +275,9 @@ def another_day(one: Editor) -> str:
 
 
 def go_back(one: Editor) -> str:
-    folder = one.chance.choice(one.past)
-    _restore(folder, one.root)
-    return folder.name
-
-
-def _restore(folder: Path, root: Path) -> None:
-    for name in INPUTS:
-        if (root / name).is_dir():
-            shutil.rmtree(root / name)
-        else:
-            (root / name).unlink(missing_ok=True)
-    _copy(folder, root, INPUTS)
+    number = one.chance.randrange(len(one.past))
+    write_inputs(one.past[number], one.root)
+    return f"to before edit {number}"
 
 
 def nothing(one: Editor) -> str:
@@ -338,9 +285,12 @@ def nothing(one: Editor) -> str:
 
 
 Deed = Callable[[Editor], str]
-DEEDS: tuple[Deed, ...] = (
-    change_text, change_text, change_title, change_summary, change_captions, drop_captions, change_chapter,
-    change_topic, relate, change_tip, change_tip_title, add_lecture, add_tip, delete_lecture, rename_lecture,
-    hide_lecture, change_taxonomy, change_template, change_asset, change_settings, count_plays, take_recording,
-    another_day, go_back, nothing,
+#: Each with its weight: what all pages share makes every page anew, so it is changed less often.
+DEEDS: tuple[tuple[Deed, int], ...] = (
+    (change_text, 4), (change_title, 3), (change_summary, 2), (change_captions, 3), (drop_captions, 1),
+    (change_chapter, 2), (change_topic, 2), (relate, 2), (change_tip, 2), (change_tip_title, 2), (change_event, 2),
+    (change_place, 1), (change_words, 1), (add_lecture, 3), (add_tip, 2), (delete_lecture, 3), (delete_tip, 1),
+    (rename_lecture, 3), (add_alias, 2), (hide_lecture, 3), (break_lecture, 1), (change_taxonomy, 3),
+    (change_template, 2), (change_asset, 1), (change_settings, 1), (change_config, 1), (count_plays, 3),
+    (take_recording, 1), (another_day, 3), (go_back, 3), (nothing, 1),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """An incremental build gives what a clean build gives, to the byte, whatever was changed before it.
 
-`HUB_EDIT_STEPS` is the number of random edits, `HUB_FLIPS` of flipped bytes, `HUB_EDIT_SEED` another seed.
+`HUB_EDIT_STEPS` is the number of random edits (CI: 500), `HUB_FLIPS` of damaged caches (CI: 100). They are made in
+walks of fixed seeds, so that two workers share them and a failure is made again with `-k`, by the seed in its name.
 """
 
 from __future__ import annotations
@@ -24,22 +25,61 @@ from hub.publish.pins import skeleton
 from hub.samples.corpus import write_corpus
 from site_plugins.generator import generate
 from tests.plays.made_lines import NOW, beacon
-from tests.publish.edits import DAY, Editor, Watcher, both, digests, outcome
+from tests.publish.edits import DAY, Editor
+from tests.publish.outcomes import Reference, Watcher, digests, outcome, read_inputs
 
-STEPS = int(os.environ.get("HUB_EDIT_STEPS", "12"))
-FLIPS = int(os.environ.get("HUB_FLIPS", "8"))
-SEED = int(os.environ.get("HUB_EDIT_SEED", "8"))
+STEPS = int(os.environ.get("HUB_EDIT_STEPS", "40"))
+FLIPS = int(os.environ.get("HUB_FLIPS", "10"))
+#: So many walks, each of its own seed.
+WALKS = max(2, STEPS // 50)
+FLIP_WALKS = max(2, FLIPS // 25)
+EVENT = """---
+title: 一次活动
+day: 2026-11-28
+start: "14:30"
+end: "16:00"
+format: 现场
+place: 示例区，一所学校的报告厅
+registration: 示例活动，不用报名。
+speaker: 学校·心理健康教育岗
+stages: [小学高段, 初中]
+lectures: [L01]
+announced: 2026-11-09
+sample: true
+---
+
+一场只练一件事：怎么把他的话听完。
+"""
+PLACE = """---
+title: 一处场馆
+kind: 场馆
+area: 示例区
+offers: [动手的小实验, 周末有人讲解]
+stages: [小学低段, 小学高段]
+hours: 示例：周二到周日 9:00–17:00，周一闭馆
+checked: 2026-11-23
+review_by: 2027-11-22
+sample: true
+---
+
+一次只看一个展厅。进门前问一句：“你今天最想弄明白什么？”
+"""
 
 
 @pytest.fixture(scope="session")
-def dozen(tmp_path_factory: pytest.TempPathFactory, worker_id: str, lay_out: Callable[[Path], Path]) -> Path:
-    """A project of a dozen lectures with a recording and a few plays, built once; not to be changed."""
+def handful(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, lay_out: Callable[[Path], Path]
+) -> Path:
+    """A project of six lectures with a recording and a few plays, built once; not to be changed."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "dozen"
+    folder = (base if worker_id == "master" else base.parent) / "handful"
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
-            half = folder.with_name("half-dozen")
-            write_corpus(skeleton(), half, 12)
+            half = folder.with_name("half-handful")
+            write_corpus(skeleton(), half, 6)
+            for name, text in (("events/001-listen.md", EVENT), ("places/001-venue.md", PLACE)):
+                (half / "content" / name).parent.mkdir()
+                (half / "content" / name).write_text(text, encoding="utf-8")
             shutil.copytree(lay_out(folder.with_name("theme")) / "site_plugins", half / "site_plugins")
             shutil.copyfile(folder.with_name("theme") / "mkdocs.yml", half / "mkdocs.yml")
             log = half / "first.log"
@@ -62,26 +102,33 @@ def _record(path: Path) -> None:
 
 
 @pytest.fixture
-def editor(dozen: Path, tmp_path: Path) -> Editor:
+def editor(handful: Path, tmp_path: Path) -> Editor:
     """Somebody with a copy of it."""
-    return Editor(shutil.copytree(dozen, tmp_path / "edited"), random.Random(SEED))
+    return Editor(shutil.copytree(handful, tmp_path / "edited"), random.Random(8))
 
 
-def test_after_any_edits_an_incremental_build_is_the_clean_one(editor: Editor, tmp_path: Path) -> None:
-    built = 0
-    for step in range(STEPS):
-        said = editor.edit(tmp_path / "past")
-        incremental, clean = both(editor.root, editor.day, tmp_path / "clean")
-        assert incremental.differs(clean) == "", f"step {step}: {said}, after {editor.done}"
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(WALKS))
+def test_after_any_edits_an_incremental_build_is_the_clean_one(
+    seed: int, editor: Editor, handful: Path, tmp_path: Path
+) -> None:
+    editor.chance = random.Random(seed)
+    reference, built = Reference(handful, tmp_path), 0
+    for step in range(STEPS // WALKS):
+        said = editor.edit()
+        got, clean = outcome(editor.root, editor.day), reference.of(read_inputs(editor.root), editor.day)
+        assert got.differs(clean) == "", f"seed {seed}, step {step}: {said}, after {editor.done}"
         built += not clean.refused
         if clean.refused:
             editor.undo()
-    assert built > STEPS // 2
+    assert built > STEPS // WALKS // 2
+    clean_files = reference.whole(read_inputs(editor.root), editor.day)
+    assert outcome(editor.root, editor.day).files == clean_files, f"seed {seed}: after {editor.done}"
 
 
 def test_only_pages_that_show_a_change_are_rendered(editor: Editor) -> None:
     lecture = editor.lectures()[4]
-    assert outcome(editor.root, DAY).said["generate"].startswith("0 of ")
+    assert Asked(editor.root, "about").said["generate"].startswith("0 of ")
     path = lecture / "lecture.md"
     path.write_text(
         path.read_text(encoding="utf-8").replace("## 情境\n\n", "## 情境\n\n多一句话。", 1), encoding="utf-8"
@@ -125,19 +172,31 @@ def test_hooks_of_mkdocs_are_not_tracked_so_nothing_is_kept(editor: Editor) -> N
     assert "are not tracked" in Asked(editor.root, "about").said["explain"]
 
 
-def test_flipped_bytes_in_what_was_kept_never_make_a_wrong_page(editor: Editor) -> None:
-    chance = random.Random(SEED)
-    right = digests(editor.root / "site")
-    for trial in range(FLIPS):
-        kept = [
-            editor.root / name for name in ("build/cache", ".hub/search", "build/pictures", "build/search")
-        ]
-        files = sorted(path for folder in kept for path in folder.rglob("*") if path.is_file())
-        struck = chance.sample(files, min(len(files), 1 + trial % 40))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(FLIP_WALKS))
+def test_damage_to_what_was_kept_never_makes_a_wrong_page(seed: int, editor: Editor) -> None:
+    """A file of each kind is struck as often as any other kind, however many files of a kind there are."""
+    chance = random.Random(seed)
+    right = outcome(editor.root, DAY)
+    for trial in range(FLIPS // FLIP_WALKS):
+        kinds = sorted(_kept(editor.root).items())
+        struck = [chance.choice(files) for _, files in chance.sample(kinds, min(len(kinds), 1 + trial % 3))]
         for path in struck:
             _damage(path, chance)
         got = outcome(editor.root, DAY)
-        assert got.refused or got.files == right, f"trial {trial}: {[path.name for path in struck]}"
+        said = f"seed {seed}, trial {trial}: {[path.name for path in struck]}"
+        assert (got.refused, got.differs(right)) == ("", ""), said
+
+
+def _kept(root: Path) -> dict[str, list[Path]]:
+    """Files that builds keep, by kind: what lies directly in a kept folder is a kind of its own."""
+    kinds: dict[str, list[Path]] = {}
+    for name in ("build/cache", ".hub/search", "build/pictures", "build/search", "build/plays"):
+        for path in sorted((root / name).rglob("*")):
+            if path.is_file():
+                inside = path.relative_to(root / name).parts
+                kinds.setdefault(f"{name}/{inside[0] if name == 'build/cache' else ''}", []).append(path)
+    return kinds
 
 
 def _damage(path: Path, chance: random.Random) -> None:
