@@ -23,7 +23,7 @@ from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
 #: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
-_STILL_WIDTH, _STILL_QUALITY = 640, 50
+_STILL_WIDTH, _STILL_QUALITY = 640, 35
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
 #: Bytes of SHA-256 in front of a kept picture.
