@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
 #: A phone's 390 or 412 points at the usual density; on a slow network a sharper frame would only come later.
-_STILL_WIDTH, _STILL_QUALITY = 640, 50
+_STILL_WIDTH, _STILL_QUALITY = 640, 35
 #: Flat drawings: so many colours hold the edges' shades too.
 _COLOURS = 128
 #: Bytes of SHA-256 in front of a kept picture.

@@ -14,20 +14,22 @@ from site_plugins.player.config import PlayerConfig
 
 
 class PlayerPlugin(BasePlugin[PlayerConfig]):  # type: ignore[no-untyped-call] # MkDocs' own hook
-    """Adds `player/player.<hash>.js`; stands after the theme in `mkdocs.yml`, which drops what it does not know, and gives templates `player.html` and the global `player_module`."""
+    """Adds the files of `player/`; stands after the theme in `mkdocs.yml`, which drops what it does not know, and gives templates `player.html` and the global `player_files`."""
 
     def on_config(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Read the module once a build."""
-        self._name, self._text = bundle()
+        """Read the modules once a build."""
+        self._bundle = bundle()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the module under a name that changes with it, so that caches never go stale."""
-        files.append(File.generated(config, self._name, content=self._text))
+        """Add the modules under names that change with them, so that caches never go stale."""
+        names = (self._bundle.start, self._bundle.tools)
+        for name, text in zip(names, self._bundle.texts, strict=True):
+            files.append(File.generated(config, f"player/{name}", content=text))
         return files
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
         """Let the theme include `player.html`."""
         assert env.loader is not None
         env.loader = ChoiceLoader([env.loader, PackageLoader("site_plugins.player")])
-        env.globals["player_module"] = self._name
+        env.globals["player_files"] = {"start": self._bundle.start, "tools": self._bundle.tools}
         return env

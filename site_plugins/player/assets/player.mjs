@@ -1,15 +1,10 @@
 /**
- * The tools around the native player: everything is an addition, the clip plays without this module.
- * Sets nothing up that the browser lacks: Media Session, picture-in-picture and storage may be absent.
+ * The tools around the native player, fetched at the first sign of life: everything is an addition, the clip plays without
+ * this module. Sets nothing up that the browser lacks: Media Session, picture-in-picture and storage may be absent.
  */
+import { audio, box, clips, keep, slug, video, wanted, wish } from "./start.mjs";
 import { countPlays } from "./beacon.mjs";
 import { transcript } from "./transcript.mjs";
-
-/** Storage that may be forbidden: then nothing is kept, and nothing breaks. */
-const keep = {
-  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-  set(key, value) { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* not kept */ } },
-};
 
 /** @param {number} seconds @returns {string} `m:ss` */
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -20,46 +15,17 @@ export function place(hash) {
   return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : NaN;
 }
 
-/** Whether every byte counts: asked for on this page or in the browser, or the network says so. */
-const scant = (low, network) => low || network?.saveData || /2g/.test(network?.effectiveType);
-
-/**
- * The rendition for this phone and network: the smallest that fills the picture, lower where data is dear.
- * @param {{h: number}[]} clips highest first
- */
-export function choose(clips, low, network, pixels) {
-  const from = [...clips].reverse();
-  if (scant(low, network)) return from[0];
-  const fit = from.find((one) => one.h >= pixels * 0.75) || clips[0];
-  return network?.effectiveType === "3g" && fit !== from[0] ? from[1] : fit;
-}
-
-function player(box) {
-  const [video, start, still] = [".film", ".start", ".still"].map((name) => box.querySelector(name));
+function player() {
   const tools = document.querySelector(".watch");
-  const { slug, root, title, site, audio, sprite, step } = box.dataset;
+  const { title, site, sprite, step } = box.dataset;
   const tool = (name) => tools.querySelector(`[data-set="${name}"]`);
-  const clips = JSON.parse(box.dataset.clips).filter((one) => {
-    const plays = !one.t || video.canPlayType(one.t) === "probably";
-    if (!plays) tool("quality").querySelector(`[value="${one.u}"]`).remove();
-    return plays;
-  });
-  /* a stream that adapts by itself, where the browser plays it */
-  let stream = video.canPlayType("application/vnd.apple.mpegurl") && box.dataset.hls;
+  const quality = tool("quality");
+  for (const one of quality.querySelectorAll("[value*='/']")) if (!clips.some(({ u }) => u === one.value)) one.remove();
   const said = tools.querySelector(".said");
   const say = (text) => { said.textContent = text; };
-  const network = navigator.connection;
-  let only = false;
-  let low = keep.get("low") === "1" || Boolean(network?.saveData);
   let rate = Number(keep.get("rate")) || 1;
 
   /* one source at a time: switching keeps the second, the speed and whether it plays */
-  const wanted = () => {
-    if (only) return audio;
-    const named = clips.find((one) => one.u === tool("quality").value);
-    if (!named && stream && !scant(low, network)) return stream;
-    return root + (named || choose(clips, low, network, video.clientHeight * devicePixelRatio)).u;
-  };
   function load(at = video.currentTime) {
     const next = new URL(wanted(), location.href).href;
     if (video.currentSrc === next && video.src) return;
@@ -82,20 +48,6 @@ function player(box) {
   }
   const now = () => waiting || video.currentTime;
 
-  /* until it plays, one large button: the browser's own controls draw a loading ring over the poster */
-  video.controls = start.hidden = false;
-  start.addEventListener("click", () => go(now()));
-  video.addEventListener("play", () => {
-    if (video.controls) return;
-    const focused = document.activeElement === start;
-    start.hidden = video.controls = true;
-    if (!low) video.poster = still.src;
-    const track = video.textTracks[0];
-    if (track?.mode === "disabled") track.mode = "showing";
-    if (focused) video.focus();
-  });
-  video.addEventListener("loadeddata", () => { still.hidden = true; });
-
   /* some phones' browsers set the speed back when a clip begins: set it again, and say so if it will not stick */
   const speed = tool("speed");
   function stick(again = true) {
@@ -113,24 +65,24 @@ function player(box) {
   speed.addEventListener("change", () => { rate = Number(speed.value); keep.set("rate", String(rate)); video.defaultPlaybackRate = rate; stick(); });
   video.addEventListener("playing", () => stick());
 
-  tool("quality").addEventListener("change", () => load());
+  quality.addEventListener("change", () => { wish.named = quality.value; load(); });
   const press = (button, on) => button.setAttribute("aria-pressed", String(on));
   const listen = tool("audio");
   listen?.addEventListener("click", () => {
-    only = !only;
-    press(listen, only);
-    say(only ? "只放声音，画面不再下载。" : "");
+    wish.only = !wish.only;
+    press(listen, wish.only);
+    say(wish.only ? "只放声音，画面不再下载。" : "");
     load();
   });
   const lean = tool("low");
   const scrub = tools.querySelector(".scrub");
   const thin = () => {
-    press(lean, low);
-    scrub.hidden = low || !sprite;
-    document.documentElement.classList.toggle("low", low);
-    if (low) video.removeAttribute("poster");
+    press(lean, wish.low);
+    scrub.hidden = wish.low || !sprite;
+    document.documentElement.classList.toggle("low", wish.low);
+    if (wish.low) video.removeAttribute("poster");
   };
-  lean.addEventListener("click", () => { low = !low; keep.set("low", low ? "1" : null); thin(); load(); });
+  lean.addEventListener("click", () => { wish.low = !wish.low; keep.set("low", wish.low ? "1" : null); thin(); load(); });
   thin();
   const small = tool("small");
   if (document.pictureInPictureEnabled && video.requestPictureInPicture) {
@@ -190,11 +142,13 @@ function player(box) {
 
   /* a rendition that will not play: try the lightest once, then say what else there is */
   let tried = false;
-  video.addEventListener("error", () => {
-    if (stream && video.src === new URL(stream, location.href).href) { stream = ""; load(now()); video.play().catch(() => {}); return; }
-    if (!tried && !only && clips.length > 1) { tried = true; tool("quality").value = clips.at(-1).u; load(now()); video.play().catch(() => {}); return; }
+  function failed() {
+    if (wish.stream && video.src === new URL(wish.stream, location.href).href) { wish.stream = ""; load(now()); video.play().catch(() => {}); return; }
+    if (!tried && !wish.only && clips.length > 1) { tried = true; wish.named = quality.value = clips.at(-1).u; load(now()); video.play().catch(() => {}); return; }
     say("视频放不出来。可以下载，或者看下面的文字稿。");
-  });
+  }
+  video.addEventListener("error", failed);
+  if (video.error) failed();
 
   const session = navigator.mediaSession;
   if (session && "MediaMetadata" in window) {
@@ -203,9 +157,10 @@ function player(box) {
     for (const [name, act] of Object.entries(acts)) try { session.setActionHandler(name, act); } catch { /* this browser has not that button */ }
   }
 
-  load(now());
+  if (video.paused) load(now());
+  video.playbackRate = video.defaultPlaybackRate = rate;
   transcript(video, { go, clock });
   countPlays(video, slug);
 }
 
-if (typeof document !== "undefined") document.querySelectorAll(".player[data-slug]").forEach(player);
+player();

@@ -1,9 +1,14 @@
 (function (root) {
-  var store;
+  var store, poster = document.currentScript.dataset.poster;
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
   if (location.protocol !== "file:" && "noModule" in document.createElement("script")) root.classList.add("mod");
   if (store.low === "1" || navigator.connection && navigator.connection.saveData) root.classList.add("low");
+  else if (poster) {
+    var early = document.createElement("link");
+    early.rel = "preload"; early.as = "image"; early.href = poster; early.fetchPriority = "high";
+    document.head.append(early)
+  }
   if (navigator.serviceWorker && window.caches) root.classList.add("sw");
   if (store.last) root.classList.add("again");
   function look(on) {
