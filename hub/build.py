@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from hub.catalogue.load import load, publishable
+from hub.catalogue.load import Loaded, load, publishable
+from hub.catalogue.model import Catalogue
 from hub.catalogue.rules import check
 from hub.errors import ContentError
+from hub.media.index import MediaIndex
 from hub.media.run import Watcher as ClipWatcher
 from hub.media.run import published
 from hub.media.run import run as transcode
 from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
+from hub.pictures import draw
 from hub.problems import Problem, Severity
 from hub.project import Project
 from hub.publish.draft import Draft, drafted
@@ -23,7 +26,7 @@ from hub.publish.fresh import explained, memory
 from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins, pins_of
 from hub.publish.policy import page_policy
-from hub.publish.releases import replace_by
+from hub.publish.releases import replace_draft
 from hub.publish.seal import Made, seal
 from hub.publish.since import fresh_of, note_verified
 from hub.publish.stage import alone, named, staging
@@ -31,7 +34,7 @@ from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
 from hub.samples.plays import recount
 from hub.search.related import related_lectures
-from hub.search.words import load_words
+from hub.search.words import Words, load_words
 
 
 class Generator(Protocol):
@@ -106,13 +109,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         named(out),
         memory(project, job.clean),
     ):
-        loaded = load(project, project.kept / "lectures.kept")  # editors' files, typed
-        words = load_words(project, loaded.taxonomy, loaded.ids)
-        found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
-        if loaded.shelf:
-            loaded.shelf.close()
-        watcher.problems(found)  # every mistake of every file
-        _refuse(found, job.strict)
+        loaded, words = _read(job, watcher)  # editors' files, typed; every mistake of every file
         catalogue = publishable(loaded, job.day)
         watcher.phase("load", f"{len(catalogue.lectures)} lectures, {len(catalogue.tips)} tips")
         samples = make_masters(project, catalogue, moved=watcher.sampled)  # samples where no recording is
@@ -121,11 +118,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         watcher.problems(list(media.problems))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
-        from hub.search.build import build_search  # noqa: PLC0415 - loads slowly, and most builds never need it
-
-        built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
-        watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
+        watcher.phase("search", _searched(project, catalogue, media.index))  # shards, results, readings
         anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
         watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
@@ -137,31 +130,50 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         site = site_of(Inputs(catalogue, project.settings, job.day, media.index, features, plays, related))
         site = replace(site, policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
-        draft = drafted(out, stage)  # the tree before the published one, to be mended
+        draft = drafted(out, stage, clean=job.clean)  # the tree before the published one, to be mended
         rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
         draft.place(project.search_index, "search")  # shards beside the pages
         draft.place(plays, "plays/v1")  # counts
-        for url, path in published(project, media.index):  # clips too
-            draft.link(url, path)
+        draft.link_all(published(project, media.index))  # clips too
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         if job.explain:
             watcher.phase("explain", explained(job.explain, site, rendered))
-        from hub.pictures import draw
-
         painted = draw(site.pictures, project.build / "pictures", draft)  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         site.remember()  # so that the next build need not make what stays
         files = _verified(project, draft, pins, expected_of(site, loaded, media.index))
         watcher.phase("verify", f"{files} files")  # whole, and nothing in it that nobody vouches for
         release = seal(draft, made)  # compressed twins, manifest, sums
-        draft.save()
         watcher.phase("seal", release)
-        if draft.is_published():
-            draft.put_aside(out)  # nothing to replace
-        else:
-            replace_by(draft.folder, out, job.keep, spare=True)  # readers see the old tree or the new one
+        replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
         watcher.phase("swap", out.name)
     return job.out
+
+
+def _read(job: Job, watcher: Watcher) -> tuple[Loaded, Words]:
+    """Read and check what editors wrote.
+
+    Raises:
+        ContentError: It has errors (or warnings, under `strict`).
+    """
+    project = job.project
+    loaded = load(project, project.kept / "lectures.kept")
+    words = load_words(project, loaded.taxonomy, loaded.ids)
+    found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
+    if loaded.shelf:
+        loaded.shelf.close()
+    watcher.problems(found)
+    _refuse(found, job.strict)
+    return loaded, words
+
+
+def _searched(project: Project, catalogue: Catalogue, media: MediaIndex) -> str:
+    """Bring the search index up to date; say what was done."""
+    from hub.search.build import build_search  # noqa: PLC0415 - Whoosh loads slowly
+
+    minutes = {name: clip.duration / 60 for name, clip in media.clips.items()}
+    built = build_search(project, catalogue, minutes=minutes)
+    return f"{len(built.documents)} documents, {built.counted} counted anew"
 
 
 def _verified(project: Project, draft: Draft, pins: Pins, expected: Expected) -> int:

@@ -11,13 +11,20 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from hub.errors import BuildError
 from hub.pages.page import Rendered, Site
 from hub.publish.draft import Draft
+from site_plugins.direct import Direct
 from site_plugins.fastbuild.keys import page_key
 from site_plugins.fastbuild.plan import Note, Plan, base_key, html_of, plan
+from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.seal import hashed, named, styles
 from site_plugins.theme.tokens import Tokens, tokens_of
+
+#: So many pages are rendered without MkDocs; beyond that its own time no longer matters.
+_FEW = 100
 
 
 def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
@@ -37,18 +44,39 @@ def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
         BuildError: MkDocs refused its configuration, or a page could not be rendered.
     """
     draft = out if isinstance(out, Draft) else Draft(out)
+    COMPILED.take(draft.published.notes.get("templates", {}))
     todo = plan(site, config_file, draft)  # which pages have changed
     with tempfile.TemporaryDirectory(prefix=".mkdocs-", dir=draft.folder.parent) as name:
-        made = Path(name)
-        parts: Mapping[str, dict[str, str]] = {}
-        if todo.stale or todo.base is None:
-            parts = render(site, config_file, made, frozenset(todo.stale))  # MkDocs does those
-        _write(site, draft, todo, _Made(made, parts))  # everything, kept and new, with the CSS they use
+        parts = _rendered(site, config_file, Path(name), todo)
+        _write(site, draft, todo, _Made(Path(name), parts))  # everything, kept and new, with the CSS they use
+    draft.record.notes["templates"] = dict(sorted(COMPILED.code.items()))
     for extra in site.extras:
         if not (extra.key and draft.kept(extra.path, extra.key)):
             raw = extra.text.encode()
             draft.put(extra.path, extra.key, raw)
     return Rendered(todo.stale)
+
+
+def _rendered(site: Site, config_file: Path, made: Path, todo: Plan) -> Mapping[str, dict[str, str]]:
+    """Render what is to be rendered into `made`: a few pages without MkDocs, anything else by MkDocs."""
+    if not todo.stale and todo.base is not None:
+        return {}
+    if todo.base is not None and len(todo.stale) <= _FEW:
+        try:
+            direct = Direct(config_file)
+            if direct.faces:
+                return dict(_directly(site, direct, made, todo))
+        except TemplateError:
+            pass  # MkDocs knows more, or says what is wrong
+    return render(site, config_file, made, frozenset(todo.stale))
+
+
+def _directly(site: Site, direct: Direct, made: Path, todo: Plan) -> Iterator[tuple[str, dict[str, str]]]:
+    for page, html, parts in direct.pages(site, [one for one in site.pages if one.path in todo.stale]):
+        target = made / html_of(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8")
+        yield page.path, parts
 
 
 def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, dict[str, str]]:
@@ -57,7 +85,6 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Ma
     Returns:
         Digests of what each page was rendered from, by path and name.
     """
-    from jinja2 import TemplateError  # noqa: PLC0415 - only a change pays for MkDocs
     from mkdocs.commands.build import build  # noqa: PLC0415 - only a change pays for MkDocs
     from mkdocs.config import load_config  # noqa: PLC0415 - only a change pays for MkDocs
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 - only a change pays for MkDocs
@@ -85,7 +112,9 @@ class _Made:
     def __init__(self, folder: Path, parts: Mapping[str, dict[str, str]]) -> None:
         self.folder, self.parts = folder, parts
         self.names: dict[str, Tokens] = {}
-        self.paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        self.paths = sorted(
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        )
 
     def read(self, path: str) -> bytes:
         """Bytes of a file."""

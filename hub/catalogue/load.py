@@ -22,7 +22,7 @@ from hub.catalogue.model import Catalogue, Lecture, LectureHead, Tip, TipHead
 from hub.catalogue.names import check_names
 from hub.catalogue.places import Place, PlaceHead
 from hub.catalogue.sections import sections_of
-from hub.catalogue.shelf import Shelf
+from hub.catalogue.shelf import Kept, Shelf
 from hub.catalogue.taxonomy import PolicyFacts, Taxonomy, Terms
 from hub.catalogue.text import EditorFile, read_text
 from hub.catalogue.validate import M, alternatives, validate
@@ -68,7 +68,7 @@ class Loaded:
     heads: dict[str, Located] = field(default_factory=dict)
     files: dict[str, EditorFile] = field(default_factory=dict)
     sums: dict[str, str] = field(default_factory=dict)
-    hosts: tuple[str, ...] = ()
+    hosts: set[str] = field(default_factory=set)
     shelf: Shelf | None = None
 
     @property
@@ -134,24 +134,26 @@ def _sum_up(loaded: Loaded) -> None:
     """Note sums and hosts of the files at hand."""
     for path, file in loaded.files.items():
         loaded.sums[path] = hashlib.sha256(file.text.encode()).hexdigest()
-    named = {host for file in loaded.files.values() if "://" in file.text for host in _HOST.findall(file.text)}
-    loaded.hosts = tuple(sorted({*loaded.hosts, *map(str.lower, named)}))
+    for file in loaded.files.values():
+        if "://" in file.text:
+            loaded.hosts.update(host.lower() for host in _HOST.findall(file.text))
 
 
 def _join(loaded: Loaded, folder: Path, root: Path) -> None:
     """Add what one lecture's folder holds; from a shelf without its texts."""
+    part: Loaded | Kept
     if loaded.shelf:
         part, lecture = loaded.shelf.part(folder)
         loaded.lectures += [lecture] if lecture else []
     else:
-        part = _part(root, folder)
-        loaded.lectures += part.lectures
-        loaded.heads |= part.heads
-        loaded.files |= part.files
+        part = read = _part(root, folder)
+        loaded.lectures += read.lectures
+        loaded.heads |= read.heads
+        loaded.files |= read.files
     loaded.problems += part.problems
     loaded.ids |= part.ids
     loaded.sums |= part.sums
-    loaded.hosts += part.hosts
+    loaded.hosts |= part.hosts
 
 
 def load_catalogue(project: Project, today: date) -> Catalogue:

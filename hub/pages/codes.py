@@ -8,6 +8,7 @@ from itertools import groupby
 
 _MASK = 2
 
+
 @lru_cache(maxsize=64)
 def matrix(words: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of a QR code, dark is True, without a margin; level M, or better where there is room.

@@ -34,7 +34,15 @@ class Marks:
         found = self._lectures.get(lecture.id)
         if found is None:
             clip, counts = self.inputs.media.clips.get(lecture.id), self.inputs.counts.get(lecture.slug)
-            seen = (lecture.id, lecture.slug, lecture.head_key, lecture.captioned, lecture.spoken_until, clip, counts)
+            seen = (
+                lecture.id,
+                lecture.slug,
+                lecture.head_key,
+                lecture.captioned,
+                lecture.spoken_until,
+                clip,
+                counts,
+            )
             found = self._lectures[lecture.id] = digest(repr(seen))
         return found
 

@@ -18,8 +18,6 @@ from hub.project import Settings
 if TYPE_CHECKING:
     from hub.pages.sheets import Sheet
 
-    Subject = Sheet | Still | Icon
-
 #: What templates read: strings, numbers, booleans, lists and mappings; safe HTML is `markupsafe.Markup`.
 Data = Mapping[str, Any]
 
@@ -124,12 +122,14 @@ class Picture:
         key: Digest of what is painted, as far as it is known.
     """
 
-    def __init__(self, path: str, sheet: Subject | Callable[[], Subject], key: str = "") -> None:
+    def __init__(
+        self, path: str, sheet: Sheet | Still | Icon | Callable[[], Sheet | Still | Icon], key: str = ""
+    ) -> None:
         self.path, self.key, self._sheet = path, key, sheet
-        self._made: Subject | None = None
+        self._made: Sheet | Still | Icon | None = None
 
     @property
-    def sheet(self) -> Subject:
+    def sheet(self) -> Sheet | Still | Icon:
         """What is painted."""
         if self._made is None:
             self._made = self._sheet() if callable(self._sheet) else self._sheet

@@ -52,7 +52,10 @@ def shared_pictures(inputs: Inputs) -> list[Picture]:
     items: list[Lecture | Tip] = [*catalogue.lectures, *catalogue.tips]
     covers = {cover_name(catalogue, one): one for one in items}
     return [
-        *(Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(picture(catalogue, one)),))) for path, one in covers.items()),
+        *(
+            Picture(path, Sheet(_COVER_HEIGHT, "#ffffff", (Drawing(picture(catalogue, one)),)))
+            for path, one in covers.items()
+        ),
         *icons(),
     ]
 

@@ -35,7 +35,9 @@ def site_of(inputs: Inputs) -> Site:
         BuildError: Two pages want the same address.
     """
     marks = Marks(inputs)
-    made, remember = gather([*lecture_groups(inputs, marks), *tip_groups(inputs, marks), *_others(inputs, marks)])
+    made, remember = gather(
+        [*lecture_groups(inputs, marks), *tip_groups(inputs, marks), *_others(inputs, marks)]
+    )
     pages = tuple(sorted(made.pages, key=lambda one: one.path))
     extras = (
         *made.extras,

@@ -27,8 +27,15 @@ def tip_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
         beside = [one for one in (before, after) if one]
         lectures = find_lectures(inputs, [*tip.head.lectures, *sorted(tip.names)])
         named = [catalogue.tip[one] for one in sorted(tip.names) if one in catalogue.tip]
-        sees = (marks.common, *map(marks.tip, (tip, *beside, *named)), *map(marks.lecture, lectures), repr(before and before.id))
-        only = replace(inputs, catalogue=catalogue.only(lectures, (tip, *beside, *named)), counted=inputs.counts)
+        sees = (
+            marks.common,
+            *map(marks.tip, (tip, *beside, *named)),
+            *map(marks.lecture, lectures),
+            repr(before and before.id),
+        )
+        only = replace(
+            inputs, catalogue=catalogue.only(lectures, (tip, *beside, *named)), counted=inputs.counts
+        )
         yield Group("tip", sees, partial(_made, only, tip.id, before, after))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from hub.catalogue.model import Catalogue, Lecture
 from hub.kept import recall, record, stamp
@@ -179,10 +180,19 @@ def lecture_counts(catalogue: Catalogue, index: Path) -> dict[str, LectureCount]
     rows = recall(place)
     if rows is None:
         paths = {slug: index / "lectures" / f"{slug}.json" for slug in slugs}
-        found = {slug: _lecture_count(slug, LecturePlays.load(path)) for slug, path in paths.items() if path.exists()}
-        record(place, {slug: [*vars(one).values()] for slug, one in found.items()})
+        found = {
+            slug: _lecture_count(slug, LecturePlays.load(path))
+            for slug, path in paths.items()
+            if path.exists()
+        }
+        record(place, {slug: vars(one) for slug, one in found.items()})
         return found
-    return {slug: LectureCount(*row[:-2], tuple(row[-2]), tuple(row[-1])) for slug, row in rows.items()}
+    return {slug: _counted(row) for slug, row in rows.items()}
+
+
+def _counted(row: dict[str, Any]) -> LectureCount:
+    """A count as it was remembered."""
+    return LectureCount(**{**row, "reached": tuple(row["reached"]), "platforms": tuple(row["platforms"])})
 
 
 def _lecture_count(slug: str, found: LecturePlays) -> LectureCount:

@@ -14,7 +14,7 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -90,15 +90,31 @@ def _seed() -> bytes:
     return files_digest(Path(__file__).parent).encode()
 
 
-def drafted(out: Path, stage: Path) -> Draft:
-    """The tree that will be published at `out` next, in the folder `stage`, begun from the spare tree if there is one."""
+def drafted(out: Path, stage: Path, *, clean: bool = False) -> Draft:
+    """The tree that will be published at `out` next, in the folder `stage`.
+
+    It begins from the spare tree if there is one; a `clean` one begins from nothing and takes nothing.
+    """
     workshop = workshop_of(out)
     spare, folder = workshop / SPARE, stage / "site"
+    if clean:
+        published = Record.of(out, workshop)
+        return Draft(folder, Record(published.tree, published.place))
     record = None
     if spare.is_dir() and not spare.is_symlink():
         record = Record.of(spare, workshop)
         spare.rename(folder)
     return Draft(folder, Record.of(out, workshop), record)
+
+
+def forget_records(out: Path) -> None:
+    """Remove records of trees that are no more."""
+    workshop = workshop_of(out)
+    trees = (out, workshop / SPARE, *(workshop / "releases").glob("*"))
+    there = {str(one.stat().st_ino) for one in trees if one.is_dir()}
+    for place in (workshop / "records").glob("*"):
+        if place.name not in there:
+            place.unlink(missing_ok=True)
 
 
 class Draft:
@@ -141,6 +157,11 @@ class Draft:
         total = digest(self.folder / path)
         return self._add(path, Row(key, seen.st_size, total, _looks((self.folder / path).stat())))
 
+    def link_all(self, files: Iterable[tuple[str, Path]]) -> None:
+        """Link files of a store: where each belongs in the tree, and where it lies."""
+        for path, source in files:
+            self.link(path, source)
+
     def place(self, folder: Path, prefix: str) -> None:
         """Link everything in a folder of made files (shards, counts) to `prefix`."""
         for root, folders, files in os.walk(folder):
@@ -167,7 +188,9 @@ class Draft:
 
     def files(self) -> dict[str, Entry]:
         """Inventory of what is wanted, sorted."""
-        return {path: Entry(row.size, row.sha256) for path in sorted(self.wanted) for row in (self.rows[path],)}
+        return {
+            path: Entry(row.size, row.sha256) for path in sorted(self.wanted) for row in (self.rows[path],)
+        }
 
     def changed(self) -> set[str]:
         """Paths of files that the published tree does not have as they are."""
@@ -182,22 +205,21 @@ class Draft:
         self.record.rows = {path: self.rows[path] for path in sorted(self.wanted)}
         self.record.place = self.published.place.with_name(str(self.folder.stat().st_ino))
         self.record.write()
-        if self.published.rows:
+        if self.published.rows:  # linking has changed how its files look
             self.published.write()
 
     def is_published(self) -> bool:
         """Whether the published tree has these very files, and each looks as it did."""
         there = self.published.rows
-        if there.keys() != self.wanted.keys() or any(there[path].sha256 != self.rows[path].sha256 for path in there):
+        if there.keys() != self.wanted.keys() or any(
+            there[path].sha256 != self.rows[path].sha256 for path in there
+        ):
             return False
-        found = {path: seen for path, seen in walk(self.published.tree)}
+        found = dict(walk(self.published.tree))
         return found.keys() == there.keys() and all(
-            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, row) for path, row in there.items()
+            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, row)
+            for path, row in there.items()
         )
-
-    def put_aside(self, out: Path) -> None:
-        """Keep this tree for the next build, which begins from it."""
-        self.folder.rename(workshop_of(out) / SPARE)
 
     def _add(self, path: str, row: Row) -> Row:
         self.rows[path] = row

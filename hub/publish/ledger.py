@@ -1,7 +1,7 @@
 """Facts of all files of a tree, read when a rule asks; those of files that have not changed come from the last build.
 
-    build/cache/facts.kept   which facts are of which file, by the SHA-256 of its bytes
-    build/cache/facts.pack   the facts, each with its digest
+build/cache/facts.kept   which facts are of which file, by the SHA-256 of its bytes
+build/cache/facts.pack   the facts, each with its digest
 """
 
 from __future__ import annotations
@@ -77,7 +77,11 @@ class Ledger(Mapping[str, Facts]):
         if not self._vault or not self._index:
             return
         whole = {**self._old, **self._new}
-        rows = {place: whole[place] for path in self.paths if (place := f"{path} {self.files[path].sha256}") in whole}
+        rows = {
+            place: whole[place]
+            for path in self.paths
+            if (place := f"{path} {self.files[path].sha256}") in whole
+        }
         if rows.keys() != self._old.keys():
             named = {place: Row(*row) for place, row in rows.items()}  # type: ignore[arg-type] # as it was kept
             if self._vault.wasteful(named.values()):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import BuildError
+from hub.publish.draft import Draft, forget_records
 from hub.publish.inventory import SUMS, check_sums
 from hub.publish.seal import release_id
 from hub.publish.stage import SPARE, locked, named, releases_of, sweep, workshop_of
@@ -38,14 +39,27 @@ def releases(out: Path) -> list[Release]:
     return sorted((Release(int(name[1]), name[2], one) for one, name in found if name), reverse=True)
 
 
-def replace_by(staged: Path, out: Path, keep: int, *, spare: bool = False) -> None:
-    """Publish the sealed tree `staged` at `out` and keep what was there; the caller holds the lock.
+def replace_draft(draft: Draft, out: Path, keep: int) -> None:
+    """Publish a sealed draft at `out`, unless that very tree is published already; the caller holds the lock.
 
-    Args:
-        staged: A whole tree on the same disk.
-        out: The published folder.
-        keep: How many previous trees to keep.
-        spare: The newest tree that is not kept is put aside for the next build, which begins from it.
+    The newest tree that is not to be kept is put aside for the next build, which begins from it.
+
+    Raises:
+        BuildError: The trees could not be exchanged; the published one is as it was.
+    """
+    with named(out):
+        adopt(out)
+        draft.save()
+        if draft.is_published():
+            _put_by(out, draft.folder)
+        else:
+            _exchange(draft.folder, out, "")
+            _drop(out, releases(out)[keep:], spare=True)
+        forget_records(out)
+
+
+def replace_by(staged: Path, out: Path, keep: int) -> None:
+    """Publish the sealed tree `staged` at `out` and keep what was there; the caller holds the lock.
 
     Raises:
         BuildError: The trees could not be exchanged; the published one is as it was.
@@ -53,7 +67,7 @@ def replace_by(staged: Path, out: Path, keep: int, *, spare: bool = False) -> No
     with named(out):
         adopt(out)
         _exchange(staged, out, "")
-        _drop(out, releases(out)[keep:], spare=spare)
+        _drop(out, releases(out)[keep:], spare=False)
 
 
 def rollback(out: Path, wanted: str = "", wait: float = 60.0) -> Release:
@@ -153,12 +167,19 @@ def _point(out: Path) -> None:
 
 def _drop(out: Path, old: list[Release], *, spare: bool) -> None:
     for place, one in enumerate(old):
-        aside = workshop_of(out) / SPARE
-        if spare and place == 0 and not aside.exists():
-            one.folder.rename(aside)
+        if spare and place == 0:
+            _put_by(out, one.folder)
         else:
             _remove(out, one.folder)
     _point(out)
+
+
+def _put_by(out: Path, folder: Path) -> None:
+    """Let the next build begin from a tree."""
+    aside = workshop_of(out) / SPARE
+    if aside.exists():
+        _remove(out, aside)
+    folder.rename(aside)
 
 
 def _remove(out: Path, folder: Path) -> None:

@@ -58,7 +58,12 @@ def _fields(catalogue: Catalogue, lecture: Lecture, words: Words) -> Fields:
     """What key terms are taken from, with the weights of the index."""
     beside = (catalogue.tip[name].head.title for name in lecture.head.tips if name in catalogue.tip)
     asked = words.asked.asked.get(lecture.id, ())
-    return (TITLE, (lecture.head.title,)), (SUMMARY, (lecture.head.summary,)), (1, (*beside,)), (ASKED, (*asked,))
+    return (
+        (TITLE, (lecture.head.title,)),
+        (SUMMARY, (lecture.head.summary,)),
+        (1, (*beside,)),
+        (ASKED, (*asked,)),
+    )
 
 
 def _counts(fields: Fields) -> Counter[str]:

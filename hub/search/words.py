@@ -111,7 +111,10 @@ def load_words(
     place = _place(project, taxonomy, known)
     if row := recall(place):
         return Words(
-            Synonyms.model_validate_json(row[0]), Crisis.model_validate_json(row[1]), Asked.model_validate_json(row[2]), ()
+            Synonyms.model_validate_json(row[0]),
+            Crisis.model_validate_json(row[1]),
+            Asked.model_validate_json(row[2]),
+            (),
         )
     words = _words(project, taxonomy, known)
     if not words.problems:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from site_plugins.player.bundle import bundle
 from site_plugins.player.config import PlayerConfig
+from site_plugins.player.face import dress, modules
 
 
 class PlayerPlugin(BasePlugin[PlayerConfig]):  # type: ignore[no-untyped-call] # MkDocs' own hook
@@ -18,18 +18,16 @@ class PlayerPlugin(BasePlugin[PlayerConfig]):  # type: ignore[no-untyped-call] #
 
     def on_config(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Read the modules once a build."""
-        self._bundle = bundle()
+        modules.cache_clear()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the modules under names that change with them, so that caches never go stale."""
-        names = (self._bundle.start, self._bundle.tools)
-        for name, text in zip(names, self._bundle.texts, strict=True):
+        made = modules()
+        for name, text in zip((made.start, made.tools), made.texts, strict=True):
             files.append(File.generated(config, f"player/{name}", content=text))
         return files
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
         """Let the theme include `player.html`."""
-        assert env.loader is not None
-        env.loader = ChoiceLoader([env.loader, PackageLoader("site_plugins.player")])
-        env.globals["player_files"] = {"start": self._bundle.start, "tools": self._bundle.tools}
+        dress(env)
         return env

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from hub.pages.wrap import breaks
 from site_plugins.fastbuild.keys import parts_of
-from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.config import ThemeConfig
 from site_plugins.theme.context import context_of, error_context
+from site_plugins.theme.face import dress, finish
 from site_plugins.theme.seal import seal_styles
-from site_plugins.theme.sprite import with_sprite
 from site_plugins.theme.standalone import load_site
 
 if TYPE_CHECKING:
@@ -64,10 +62,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
         """Escape everything templates print, and refuse names that do not exist."""
-        env.autoescape = True
-        env.undefined = StrictUndefined
-        env.bytecode_cache = COMPILED
-        env.filters["breaks"] = breaks
+        dress(env)
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: Any) -> TemplateContext:
@@ -84,7 +79,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """Draw the shapes the page uses into it."""
-        return with_sprite(output)
+        return finish(output, "")
 
     on_post_template = on_post_page
 

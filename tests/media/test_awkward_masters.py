@@ -11,9 +11,9 @@ import av
 import pytest
 
 from hub.media.clip import make
-from hub.media.order import Order
 from hub.media.index import ClipEntry
 from hub.media.loudness import loudness_of
+from hub.media.order import Order
 from hub.media.tools import Ffmpeg
 
 Film = Callable[..., Path]

@@ -10,8 +10,8 @@ import av
 
 from hub.media.boxes import streams_at_once
 from hub.media.clip import make
-from hub.media.order import Order
 from hub.media.index import ClipEntry
+from hub.media.order import Order
 from hub.media.store import Store
 from hub.media.verify import sha256_of
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from hub.captions import Cue, format_webvtt
 from hub.catalogue.model import Chapter, Lecture
 from hub.media.clip import make
-from hub.media.order import Order
 from hub.media.index import MediaIndex
 from hub.media.ladder import Profile
+from hub.media.order import Order
 from hub.media.tools import find_ffmpeg
 from hub.pages.page import Inputs
 from hub.pages.site import site_of

@@ -1,0 +1,81 @@
+"""A few pages without MkDocs: the same templates, dressed and finished by the same faces, in the same order.
+
+Loading MkDocs and its configuration takes longer than rendering a hundred pages. A configuration that is more than
+what is known here is MkDocs' own business: then nothing is rendered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, TemplateError
+
+from hub.pages.page import Page, Site
+from site_plugins.device import face as device
+from site_plugins.fastbuild.keys import parts_of
+from site_plugins.finder import face as finder
+from site_plugins.player import face as player
+from site_plugins.theme import face as theme
+from site_plugins.theme.context import context_of
+
+_FACES: Mapping[str, ModuleType] = {
+    "hub-theme": theme, "hub-device": device, "hub-finder": finder, "hub-player": player,
+}  # fmt: skip
+#: Settings that no template of ours reads, and those read here.
+_KNOWN = {"site_name", "site_url", "docs_dir", "site_dir", "use_directory_urls", "theme", "plugins"}
+_THEME = {"name", "language", "font", "custom_dir", "favicon"}
+
+
+class Direct:
+    """Renders pages under one `mkdocs.yml`; `faces` is empty where that cannot be done."""
+
+    def __init__(self, config_file: Path) -> None:
+        config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+        look = config.get("theme", {})
+        plain = config.keys() <= _KNOWN and isinstance(look, dict) and look.keys() <= _THEME
+        named = config.get("plugins", [])
+        known = (
+            plain
+            and look.get("name") == "material"
+            and all(isinstance(one, str) and one in _FACES for one in named)
+        )
+        self.faces = [_FACES[one] for one in named] if known and named[:1] == ["hub-theme"] else []
+        self._folders = [config_file.parent / look["custom_dir"]] if known and "custom_dir" in look else []
+        self._language = look.get("language", "en") if known else ""
+
+    def pages(self, site: Site, only: list[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
+        """Render pages.
+
+        Yields:
+            Each page, its HTML, and digests of what it was made from.
+
+        Raises:
+            TemplateError: A template wants more than it gets here; ask MkDocs.
+        """
+        env = self._environment()
+        for page in only:
+            seen = context_of(site, page)
+            parts = parts_of(seen, page.template)
+            page.drop()
+            html = env.get_template(page.template).render(
+                config={"theme": {"language": self._language}}, **seen
+            )
+            for face in self.faces:
+                html = face.finish(html, page.root)
+            yield page, html, parts
+
+    def _environment(self) -> Environment:
+        spec = find_spec("material")
+        if spec is None or spec.origin is None:
+            raise TemplateError("Material is not installed")
+        folders = [*self._folders, Path(spec.origin).parent / "templates"]
+        env = Environment(loader=FileSystemLoader(folders), auto_reload=False)  # noqa: S701 - dressed below: it escapes
+        for face in self.faces:
+            if modules := getattr(face, "modules", None):
+                modules.cache_clear()
+            face.dress(env)
+        return env
