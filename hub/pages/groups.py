@@ -72,7 +72,11 @@ def gather(groups: Iterable[Group]) -> tuple[Made, Callable[[], None]]:
 
 def _row(made: Made) -> dict[str, Any] | None:
     """What to remember; None while a digest is not known."""
-    keys = [one.key for one in made.pages] + [one.key for one in made.extras] + [one.key for one in made.pictures]
+    keys = (
+        [one.key for one in made.pages]
+        + [one.key for one in made.extras]
+        + [one.key for one in made.pictures]
+    )
     if not all(keys):
         return None
     return {

@@ -98,7 +98,8 @@ def test_times_are_the_clock_of_china_in_utc(ours: Inputs) -> None:
 
 
 def test_the_build_date_is_in_no_calendar(ours: Inputs) -> None:
-    assert event_calendars(ours) == event_calendars(replace(ours, day=date(2027, 7, 1)))
+    now, later = (event_calendars(one) for one in (ours, replace(ours, day=date(2027, 7, 1))))
+    assert [(one.path, one.text) for one in now] == [(one.path, one.text) for one in later]
 
 
 def test_a_sample_says_so_everywhere_and_no_machine_takes_it_for_an_event(ours: Inputs) -> None:
