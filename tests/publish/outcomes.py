@@ -178,14 +178,16 @@ class Reference:
         if (self.stock / theme).exists():
             shutil.copytree(self.stock / theme, root / "build/cache")
         for name in self.STOCK:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.stock / name).rename(root / name)
+            if (self.stock / name).exists():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.stock / name).rename(root / name)
         try:
             made = outcome(root, day)
             self._save_pins(root, theme)
         finally:
             for name in self.STOCK:
-                (root / name).rename(self.stock / name)
+                if (root / name).exists():
+                    (root / name).rename(self.stock / name)
             shutil.rmtree(root)
         return made
 
