@@ -57,6 +57,7 @@ def test_headers_and_compressed_twins(nginx: Nginx) -> None:
         assert answer.content == (nginx.root / "404.html").read_bytes()
 
 
+ROOT = Path(__file__).parent.parent.parent
 PATHS = ("/", "/lectures/001-good/")
 
 
@@ -148,6 +149,23 @@ def kinds_of(site: Path) -> list[str]:
         kind = re.search(r'<body class="([^"]*)"', page.read_text(encoding="utf-8"))
         kinds.setdefault(kind[1] if kind else "redirect", f"{page.parent.relative_to(site).as_posix()}/")
     return [*kinds.values(), "404.html"]
+
+
+def test_both_sites_together_have_every_kind_of_page(built: Path, made: Path) -> None:
+    """What the next test walks: a template that is no page's is a part of pages, drawn into one of these."""
+    kinds = {
+        kind
+        for site in (built, made / "site")
+        for page in site.rglob("index.html")
+        for kind in re.findall(r'<body class="page-([a-z_]+)', page.read_text(encoding="utf-8"))
+    }
+    pages = {
+        one.stem
+        for one in (ROOT / "site_plugins").rglob("templates/*.html")
+        if re.match(r'\{% extends "base.html" %\}', one.read_text(encoding="utf-8"))
+    }
+    assert pages >= {"lecture", "tip", "search", "picks", "charts", "event", "place", "guide"}
+    assert kinds | {"404"} >= pages - {"main"}
 
 
 #: Press, open, type and choose what there is, sheets and what they hold included; answers how many things.

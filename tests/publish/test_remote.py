@@ -144,6 +144,7 @@ class Reader(threading.Thread):
             for one in assets or {"no asset"}:
                 if not self.target.system.exists(self.target.place(one)):
                     self.missed.append(f"{path} names {one}")
+            self.done.wait(0.02)  # the store runs in this process too
 
     def __enter__(self) -> Reader:
         self.start()
