@@ -162,7 +162,8 @@ class Reference:
         """Take over what the build of `first` made, which was a project's very first one."""
         self.folder, self.stock, self.known = folder / "clean", folder / "stock", dict[str, Outcome]()
         for name in self.STOCK:
-            shutil.copytree(first / name, self.stock / name, copy_function=os.link)
+            if (first / name).exists():
+                shutil.copytree(first / name, self.stock / name, copy_function=os.link)
         self._save_pins(first, _digest(read_inputs(first), _THEME))
 
     def of(self, files: Files, day: date) -> Outcome:
