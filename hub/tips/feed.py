@@ -22,6 +22,8 @@ from hub.tips.html import tip_html
 HOUR = 7
 #: Days that the feed of tips reaches back.
 WINDOW = 30
+#: Episodes a podcast reaches back: Apple's own directory shows 300, and a phone fetches the whole feed each day.
+EPISODES = 300
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -139,13 +141,13 @@ def podcast_feed(
     url: str,
     series: Series | None = None,
 ) -> Feed | None:
-    """Lectures with a recording, of one series or all; None when there are none."""
+    """Lectures with a recording, of one series or all, the newest `EPISODES`; None when there are none."""
     lectures = catalogue.in_series(series.name) if series else catalogue.lectures
     heard = [one for one in lectures if one.id in recordings]
     if not heard:
         return None
-    entries = [_episode(settings, one, recordings[one.id], place) for place, one in enumerate(heard, 1)]
-    entries.sort(key=lambda one: (one.published, one.number), reverse=True)
+    numbered = sorted(enumerate(heard, 1), key=lambda one: (one[1].head.published, one[0]), reverse=True)
+    entries = [_episode(settings, one, recordings[one.id], place) for place, one in numbered[:EPISODES]]
     return Feed(
         guid=guid_of(settings, f"podcast/{series.id}" if series else "podcast"),
         title=plain(f"{settings.site_name}·{series.name}" if series else f"{settings.site_name}·听微讲"),

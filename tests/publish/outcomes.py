@@ -162,7 +162,8 @@ class Reference:
         """Take over what the build of `first` made, which was a project's very first one."""
         self.folder, self.stock, self.known = folder / "clean", folder / "stock", dict[str, Outcome]()
         for name in self.STOCK:
-            shutil.copytree(first / name, self.stock / name, copy_function=os.link)
+            if (first / name).exists():
+                shutil.copytree(first / name, self.stock / name, copy_function=os.link)
         self._save_pins(first, _digest(read_inputs(first), _THEME))
 
     def of(self, files: Files, day: date) -> Outcome:
@@ -178,14 +179,16 @@ class Reference:
         if (self.stock / theme).exists():
             shutil.copytree(self.stock / theme, root / "build/cache")
         for name in self.STOCK:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.stock / name).rename(root / name)
+            if (self.stock / name).exists():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.stock / name).rename(root / name)
         try:
             made = outcome(root, day)
             self._save_pins(root, theme)
         finally:
             for name in self.STOCK:
-                (root / name).rename(self.stock / name)
+                if (root / name).exists():
+                    (root / name).rename(self.stock / name)
             shutil.rmtree(root)
         return made
 

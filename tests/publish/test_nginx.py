@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import random
 import re
 import shutil
 import threading
@@ -13,13 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog
 
-from hub.publish.inventory import SUMS, check_sums, inventory, sums_text
+from hub.publish.inventory import check_sums
 from hub.publish.pins import Pins
 from hub.publish.policy import HEADERS, header_policy, page_policy
 from hub.publish.releases import replace_by
 from hub.publish.seal import Manifest
 from hub.publish.stage import staging
 from tests.nginx import Nginx, running
+from tests.publish.moments import run_until
+from tests.publish.trees import version_of
 
 
 @pytest.fixture
@@ -53,62 +57,82 @@ def test_headers_and_compressed_twins(nginx: Nginx) -> None:
         assert answer.content == (nginx.root / "404.html").read_bytes()
 
 
-def version_of(made: Path, folder: Path, number: int) -> Path:
-    """A sealed tree whose pages all say its number and name a style of its own."""
-    tree = shutil.copytree(made, folder)
-    style = next(tree.glob("site.*.css"))
-    fresh = f"site.{number:010x}.css"
-    style.rename(tree / fresh)
-    for page in tree.rglob("*.html"):
-        page.write_text(page.read_text().replace(style.name, fresh) + f"<!-- {number} -->\n")
-    for twin in [*tree.rglob("*.gz"), *tree.rglob("*.br")]:
-        twin.unlink()
-    (tree / SUMS).write_text(sums_text({path: one for path, one in inventory(tree).items() if path != SUMS}))
-    return tree
-
-
+ROOT = Path(__file__).parent.parent.parent
 PATHS = ("/", "/lectures/001-good/")
 
 
-def test_twenty_swaps_and_no_reader_notices(nginx: Nginx, made: Path) -> None:
-    """Two readers ask 200 times a second for a page and for the style it names."""
-    done, wrong, read = threading.Event(), list[str](), list[str]()
+class Readers:
+    """Two readers, who ask 200 times a second at most for a page and for the style it names."""
 
-    def reader(path: str) -> None:
-        while not done.is_set():
+    def __init__(self, nginx: Nginx) -> None:
+        self.nginx, self.done = nginx, threading.Event()
+        self.wrong, self.read = list[str](), list[str]()
+        self.threads = [threading.Thread(target=self._run, args=(path,)) for path in PATHS]
+
+    def __enter__(self) -> Readers:
+        for one in self.threads:
+            one.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        for one in self.threads:
+            one.join()
+
+    def _run(self, path: str) -> None:
+        while not self.done.is_set():
             began = time.monotonic()
-            page = nginx.ask(path)
-            if (
-                page.status != 200
-                or len(page.content) != int(page.headers["content-length"])
-                or b"</html>" not in page.content
-            ):
-                wrong.append(f"{path}: {page.status}, {len(page.content)} bytes")
-            else:
-                style = re.search(rb'href="[./]*(site\.[0-9a-f]+\.css)"', page.content)
-                assert style
-                if nginx.ask(f"/{style[1].decode()}").status != 200:
-                    wrong.append(f"{path}: no {style[1].decode()}")
-            read.append(path)
+            try:
+                self._once(path)
+            except (OSError, http.client.HTTPException) as error:
+                self.wrong.append(f"{path}: {error!r}")
+            self.read.append(path)
             time.sleep(max(0.0, 0.005 - (time.monotonic() - began)))
 
-    readers = [threading.Thread(target=reader, args=(path,)) for path in PATHS]
-    for one in readers:
-        one.start()
-    for number in range(20):
-        with staging(nginx.root) as stage:
-            replace_by(version_of(made / "site", stage / "site", number), nginx.root, keep=2)
-        check_sums(nginx.root)
-        before = Counter(read)  # nobody publishes twice while one page loads: let each reader come round
-        while any(read.count(path) < before[path] + 2 for path in PATHS) and all(
-            one.is_alive() for one in readers
-        ):
+    def _once(self, path: str) -> None:
+        page = self.nginx.ask(path)
+        whole = len(page.content) == int(page.headers["content-length"]) and b"</html>" in page.content
+        if page.status != 200 or not whole:
+            self.wrong.append(f"{path}: {page.status}, {len(page.content)} bytes")
+            return
+        style = re.search(rb'href="[./]*(site\.[0-9a-f]+\.css)"', page.content)
+        if not style or self.nginx.ask(f"/{style[1].decode()}").status != 200:
+            self.wrong.append(f"{path}: no {style}")
+
+    def come_round(self, times: int) -> None:
+        """Wait until each has read so often again: nobody publishes twice while one page loads."""
+        before = Counter(self.read)
+        while any(self.read.count(path) < before[path] + times for path in PATHS):
+            assert all(one.is_alive() for one in self.threads)
             time.sleep(0.01)
-    done.set()
-    for one in readers:
-        one.join()
-    assert len(read) > 100
-    assert wrong == []
+
+
+def test_twenty_swaps_and_no_reader_notices(nginx: Nginx, made: Path) -> None:
+    with Readers(nginx) as readers:
+        for number in range(20):
+            with staging(nginx.root) as stage:
+                replace_by(version_of(made / "site", stage / "site", number), nginx.root, keep=2)
+            check_sums(nginx.root)
+            readers.come_round(10)
+    assert len(readers.read) >= 20 * 2 * 10
+    assert readers.wrong == []
+
+
+@pytest.mark.slow
+def test_publishing_to_the_root_killed_and_resumed(nginx: Nginx, project: Path) -> None:
+    """`hub publish` is killed at a random moment, and run again; what is served is whole all the time."""
+    chance, killed = random.Random(8), 0
+    with Readers(nginx) as readers:
+        for number in range(5):
+            tree = version_of(project / "site", project / f"tree-{number}", number)
+            words = ("publish", str(nginx.root), "--from", str(tree))
+            killed += run_until(project, words, "copy", chance.randrange(1, 100), chance.choice((0, 0.005)))
+            check_sums(nginx.root)
+            assert not run_until(project, words, "", 0)
+            assert check_sums(nginx.root) == check_sums(tree)
+            readers.come_round(2)
+    assert killed >= 4
+    assert readers.wrong == []
 
 
 #: Told by the browser itself, whatever it writes on its console.
@@ -125,6 +149,23 @@ def kinds_of(site: Path) -> list[str]:
         kind = re.search(r'<body class="([^"]*)"', page.read_text(encoding="utf-8"))
         kinds.setdefault(kind[1] if kind else "redirect", f"{page.parent.relative_to(site).as_posix()}/")
     return [*kinds.values(), "404.html"]
+
+
+def test_both_sites_together_have_every_kind_of_page(built: Path, made: Path) -> None:
+    """What the next test walks: a template that is no page's is a part of pages, drawn into one of these."""
+    kinds = {
+        kind
+        for site in (built, made / "site")
+        for page in site.rglob("index.html")
+        for kind in re.findall(r'<body class="page-([a-z_]+)', page.read_text(encoding="utf-8"))
+    }
+    pages = {
+        one.stem
+        for one in (ROOT / "site_plugins").rglob("templates/*.html")
+        if re.match(r'\{% extends "base.html" %\}', one.read_text(encoding="utf-8"))
+    }
+    assert pages >= {"lecture", "tip", "search", "picks", "charts", "event", "place", "guide"}
+    assert kinds | {"404"} >= pages - {"main"}
 
 
 #: Press, open, type and choose what there is, sheets and what they hold included; answers how many things.

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import signal
+import subprocess
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -12,12 +16,14 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 import pytest
+from moto.s3.models import S3Backend
 from moto.server import ThreadedMotoServer
 
 from hub.errors import PublishError, VerifyError
 from hub.publish.inventory import SUMS, check_sums, inventory, sums_text
 from hub.publish.plan import JOURNAL, Journal, plan
 from hub.publish.remote import Target, publish
+from tests.publish.trees import version_of
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -115,26 +121,38 @@ def test_a_tree_that_is_not_sealed_is_not_sent(target: Target, tmp_path: Path) -
 
 
 class Reader(threading.Thread):
-    """Fetches pages all the time, and the style each page names."""
+    """Fetches pages all the time, and every script, style and picture that each page names."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, pages: list[str]) -> None:
         super().__init__()
-        self.target, self.done, self.pages, self.missed = target, threading.Event(), 0, list[str]()
+        self.target, self.names, self.done = target, pages, threading.Event()
+        self.pages, self.missed = 0, list[str]()
 
     def run(self) -> None:
-        rng = random.Random(1)
-        pages = ["index.html", *(f"lectures/{one:03}-x-0/index.html" for one in range(1, 10))]
+        chance = random.Random(1)
         while not self.done.is_set():
-            path = rng.choice(pages)
+            path = chance.choice(self.names)
             try:
                 text = self.target.system.cat_file(self.target.place(path)).decode()
             except FileNotFoundError:
                 continue
             self.pages += 1
-            found = re.search('href="([^"]+)"', text)
-            style = normpath(join(dirname(path), found[1])) if found else "no style"
-            if not self.target.system.exists(self.target.place(style)):
-                self.missed.append(f"{path} names {style}")
+            assets = {
+                normpath(join(dirname(path), one))
+                for one in re.findall(r'(?:href|src)="([^":]+\.\w+)"', text)
+            }
+            for one in assets or {"no asset"}:
+                if not self.target.system.exists(self.target.place(one)):
+                    self.missed.append(f"{path} names {one}")
+            self.done.wait(0.02)  # the store runs in this process too
+
+    def __enter__(self) -> Reader:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        self.join()
 
 
 def test_interrupted_at_random_and_resumed_no_reader_misses_anything(
@@ -143,7 +161,7 @@ def test_interrupted_at_random_and_resumed_no_reader_misses_anything(
     rng = random.Random(8)
     monkeypatch.setattr("hub.publish.remote._BATCH", 3)
     write: Callable[[str, bytes], None] = target.write
-    left = 0
+    left = 1000
 
     def sometimes(path: str, data: bytes) -> None:
         nonlocal left
@@ -153,27 +171,71 @@ def test_interrupted_at_random_and_resumed_no_reader_misses_anything(
         write(path, data)
 
     monkeypatch.setattr(target, "write", sometimes)
-    reader = Reader(target)
+    publish(sealed(tmp_path / "1", 1), target, quiet)
     cut = 0
-    for number in range(1, 7):
-        tree = sealed(tmp_path / f"{number}", number)
-        if number == 2:
-            reader.start()
-        while True:
-            left = rng.randrange(4, 30) if number > 1 else 1000
-            try:
-                publish(tree, target, quiet)
-                break
-            except PublishError as error:
-                assert "run the same command again" in str(error)
-                cut += 1
-        there = held(target)
-        assert {path: there[path] for path in of(tree)} == of(tree)
-        assert there.keys() - of(tree).keys() <= {f"site.{number - 1:010x}.css"}
-    reader.done.set()
-    reader.join()
+    with Reader(
+        target, ["index.html", *(f"lectures/{one:03}-x-0/index.html" for one in range(1, 10))]
+    ) as reader:
+        for number in range(2, 7):
+            tree = sealed(tmp_path / f"{number}", number)
+            while True:
+                left = rng.randrange(4, 30)
+                try:
+                    publish(tree, target, quiet)
+                    break
+                except PublishError as error:
+                    assert "run the same command again" in str(error)
+                    cut += 1
+            there = held(target)
+            assert {path: there[path] for path in of(tree)} == of(tree)
+            assert there.keys() - of(tree).keys() <= {f"site.{number - 1:010x}.css"}
     assert cut > 5
     assert reader.pages > 20
+    assert reader.missed == []
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_and_run_again(
+    target: Target, store: dict[str, Any], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`hub publish s3://…` gets SIGKILL while the store takes a file; the next run ends with the manifest's files."""
+    chance, put = random.Random(8), S3Backend.put_object
+    running: list[subprocess.Popen[bytes]] = []
+    left = 0
+
+    def struck(self: S3Backend, *given: Any, **named: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            running[-1].kill()
+        return put(self, *given, **named)
+
+    def hub_publish(tree: Path) -> int:
+        command = [sys.executable, "-c", "from scripts.cli import main; main()", "--root", str(project)]
+        keys = {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+        }
+        running.append(subprocess.Popen(
+            [*command, "publish", target.url, "--from", str(tree)], env={**os.environ, **keys}
+        ))  # fmt: skip
+        return running[-1].wait()
+
+    monkeypatch.setattr(S3Backend, "put_object", struck)
+    with (project / "hub.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"publish: {{options: {{endpoint_url: '{store['endpoint_url']}'}}}}\n")
+    assert hub_publish(version_of(project / "site", project / "tree-0", 0)) == 0
+    with Reader(target, ["index.html", "lectures/001-good/index.html", "about/index.html"]) as reader:
+        for number in range(1, 4):
+            tree = version_of(project / "site", project / f"tree-{number}", number)
+            left = chance.randrange(3, 30)
+            assert hub_publish(tree) == -signal.SIGKILL
+            assert hub_publish(tree) == 0
+            there = held(target)
+            assert {path: there[path] for path in of(tree)} == of(tree)
+            assert all(re.match(r"site\.[0-9a-f]{10}\.css", path) for path in there.keys() - of(tree).keys())
+    assert reader.pages > 10
     assert reader.missed == []
 
 

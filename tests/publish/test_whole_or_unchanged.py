@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,15 +18,22 @@ from hub.publish.releases import adopt, releases, replace_by, rollback
 from hub.publish.seal import release_id
 from hub.publish.stage import alone, locked, releases_of, staging, workshop_of
 from hub.publish.swap import swap
+from tests.clock import set_clock
 
 MAIN = "from scripts.cli import main; main()"
+BUILD = ("build", "--date", "2026-11-23")
 
 
-def hub(root: Path, *words: str) -> subprocess.Popen[str]:
+def hub(root: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", MAIN, "--root", str(root), *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "CI": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "CI": "1", **environment},
     )  # fmt: skip
+
+
+def finished(process: subprocess.Popen[str]) -> None:
+    said = process.communicate()[1]
+    assert process.returncode == 0, said
 
 
 def change(root: Path, word: str) -> None:
@@ -37,44 +41,6 @@ def change(root: Path, word: str) -> None:
     path = root / "lectures/001-good/lecture.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("## 一个观念\n\n", f"## 一个观念\n\n{word}。", 1), encoding="utf-8")
-
-
-@pytest.mark.slow
-def test_a_killed_build_or_publish_leaves_a_whole_site(project: Path, tmp_path: Path) -> None:
-    """Twenty kills; each is aimed at a phase, because most of a build's time is spent before it writes."""
-    rng = random.Random(20261123)
-    served = tmp_path / "served"
-    done = hub(project, "publish", str(served))
-    done.communicate()
-    seen = set()
-    for number in range(20):
-        change(project, f"第{number}次")
-        words = ("publish", str(served)) if number % 4 == 3 else ("build", "--date", "2026-11-23")
-        running = hub(project, *words)
-        after = (
-            rng.choice(("✓ load", "✓ pages", "✓ generate", "✓ verify", "✓ seal"))
-            if words[0] == "build"
-            else ""
-        )
-        assert running.stderr is not None
-        for line in running.stderr if after else ():
-            if after in line:
-                break
-        time.sleep(rng.random() * (0.05 if after else 1.0))
-        running.send_signal(signal.SIGKILL)
-        running.communicate()
-        seen.add(running.returncode)
-        check_sums(project / "site")
-        check_sums(served)
-        for one in releases(project / "site"):
-            check_sums(one.folder)
-    assert -signal.SIGKILL in seen
-    for words in (("build", "--date", "2026-11-23"), ("publish", str(served))):
-        last = hub(project, *words)
-        said = last.communicate()[1]
-        assert last.returncode == 0, said
-    assert check_sums(served) == check_sums(project / "site")
-    assert [one.name for one in workshop_of(project / "site").glob("stage-*")] == []
 
 
 def test_a_replaced_tree_can_be_put_back_and_that_too(project: Path, build_in: Callable[..., Path]) -> None:
@@ -103,14 +69,13 @@ def test_building_the_same_again_keeps_no_twin(project: Path, build_in: Callable
     assert releases(project / "site") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [-1, 1])
-def test_a_clock_that_was_set_does_not_hide_a_change(
-    project: Path, build_in: Callable[..., Path], days: int
-) -> None:
-    """Neither a day back nor a day on, nor an edit that keeps size and time, leaves an old page."""
+def test_a_clock_that_was_set_does_not_hide_a_change(project: Path, days: int) -> None:
+    """Neither a day back nor a day on, in files' times or the process, leaves an old page, nor an edit that hides."""
     lecture = project / "lectures/001-good/lecture.md"
     change(project, "一二")
-    build_in(project)
+    finished(hub(project, *BUILD))
     for path in project.rglob("*"):
         if path.is_file() and not path.is_symlink():
             told = path.stat().st_mtime + days * 86400
@@ -119,7 +84,7 @@ def test_a_clock_that_was_set_does_not_hide_a_change(
     lecture.write_text(lecture.read_text(encoding="utf-8").replace("一二。", "三四。"), encoding="utf-8")
     os.utime(lecture, (old.st_atime, old.st_mtime))
     assert (lecture.stat().st_size, lecture.stat().st_mtime) == (old.st_size, old.st_mtime)
-    build_in(project)
+    finished(hub(project, *BUILD, **set_clock(days)))
     check_sums(project / "site")
     page = (project / "site/lectures/001-good/index.html").read_text(encoding="utf-8")
     assert "三四。" in page
@@ -215,8 +180,8 @@ def test_a_second_build_waits_and_then_says_why_it_leaves(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_two_builds_at_once(project: Path) -> None:
     change(project, "两个人")
-    both = [hub(project, "build", "--date", "2026-11-23") for _ in range(2)]
-    assert [(one.communicate(), one.returncode)[1] for one in both] == [0, 0]
+    for one in [hub(project, *BUILD) for _ in range(2)]:
+        finished(one)
     check_sums(project / "site")
 
 
