@@ -9,7 +9,6 @@ from typing import Protocol
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.rules import check
-from hub.catalogue.shelf import Shelf
 from hub.errors import ContentError
 from hub.media.run import Watcher as ClipWatcher
 from hub.media.run import place as place_clips
@@ -17,7 +16,6 @@ from hub.media.run import published
 from hub.media.run import run as transcode
 from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
-from hub.pictures import draw
 from hub.problems import Problem, Severity
 from hub.project import Project
 from hub.publish.expect import expected_of
@@ -32,7 +30,6 @@ from hub.publish.stage import alone, named, place, staging
 from hub.publish.verify import Expected, Tree, verify
 from hub.samples.masters import make_masters
 from hub.samples.plays import recount
-from hub.search.build import build_search
 from hub.search.related import related_lectures
 from hub.search.words import load_words
 
@@ -109,9 +106,11 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         named(out),
         memory(project, job.clean),
     ):
-        loaded = load(project, Shelf(project.kept / "lectures.kept"))  # editors' files, typed
+        loaded = load(project, project.kept / "lectures.kept")  # editors' files, typed
         words = load_words(project, loaded.taxonomy, loaded.ids)
         found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
+        if loaded.shelf:
+            loaded.shelf.close()
         watcher.problems(found)  # every mistake of every file
         _refuse(found, job.strict)
         catalogue = publishable(loaded, job.day)
@@ -123,6 +122,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
         minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
+        from hub.search.build import build_search  # noqa: PLC0415 - loads slowly, and most builds never need it
+
         built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
         watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
         anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
@@ -143,6 +144,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         if job.explain:
             watcher.phase("explain", explained(job.explain, site, rendered))
+        from hub.pictures import draw
+
         painted = draw(site.pictures, project.build / "pictures", stage / "site")  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         tree = _tree(project, stage / "site", pins, expected_of(site, loaded, media.index))

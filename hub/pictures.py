@@ -10,15 +10,16 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-
-import resvg_py
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from hub.errors import BuildError
 from hub.files import write_atomic
 from hub.pages.codes import matrix
 from hub.pages.page import Icon, Picture, Still
 from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 #: Raised whenever the painting below changes what it paints.
 _PAINTER = f"1 {version('pillow')} {version('resvg-py')} {version('pylopdf-fonts-zh-cn')}"
@@ -89,6 +90,8 @@ def key(picture: Picture) -> str:
 
 
 def _painted(sheet: Sheet | Still | Icon, site: Path) -> bytes:
+    import resvg_py  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     match sheet:
         case Sheet():
             return png(sheet)
@@ -102,6 +105,8 @@ def _painted(sheet: Sheet | Still | Icon, site: Path) -> bytes:
 
 def _small(poster: Path) -> bytes:
     """A clip's poster for a phone; text in slides stays readable at this quality."""
+    from PIL import Image  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     try:
         with Image.open(poster) as full:
             image = full.convert("RGB")
@@ -117,6 +122,8 @@ def _small(poster: Path) -> bytes:
 
 def png(sheet: Sheet) -> bytes:
     """Paint a sheet; the same sheet gives the same bytes."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     image = Image.new("RGB", (sheet.width, sheet.height), sheet.ground)
     pencil = ImageDraw.Draw(image)
     for mark in sheet.marks:
@@ -142,18 +149,25 @@ def png(sheet: Sheet) -> bytes:
 
 @lru_cache(maxsize=32)
 def _font(size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     path = files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=128)
 def _cover(drawing: str) -> Image.Image:
+    import resvg_py  # noqa: PLC0415 - loads slowly, and most builds never need it
+    from PIL import Image  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     return Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=drawing, skip_system_fonts=True))).convert(
         "RGB"
     )
 
 
 def _code(mark: Code) -> Image.Image:
+    from PIL import Image  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     rows = matrix(mark.words)
     units = len(rows) + 4
     image = Image.new("1", (units, units), 1)

@@ -24,7 +24,7 @@ PlatformName = Annotated[str, StringConstraints(pattern=r"^[^\s\"',=+@-][^\"',\r
 
 
 class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class MediaSettings(_Settings):

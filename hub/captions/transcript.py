@@ -14,7 +14,7 @@ _END = "。！？!?…”"
 class Paragraph(BaseModel):
     """Some sentences that belong together; `start` in seconds, cues as spoken."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     start: float
     cues: tuple[Cue, ...]

@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from hub.catalogue.taxonomy import Fact, PolicyFacts
-from hub.kept import remembered
 
 DOMAINS = {
     "sleep": re.compile(r"睡(?!前)|就寝|熄灯|到校|上课时间"),
@@ -48,37 +46,23 @@ class Figure:
 
 def unknown_figures(text: str, facts: PolicyFacts) -> Iterator[Figure]:
     """Yield the figures of `text` that no fact of their sentence's subject has."""
-    for index, written, known in _found(text, facts.text):
-        yield Figure(index, written, tuple(facts.facts[number] for number in known))
-
-
-@remembered
-def _found(text: str, table: str) -> list[tuple[int, str, list[int]]]:
-    """The same with the numbers of facts in `table`, the facts as JSON."""
-    return list(_search(text, _facts(table)))
-
-
-@lru_cache(maxsize=4)
-def _facts(table: str) -> tuple[Fact, ...]:
-    return PolicyFacts.model_validate_json(table).facts
-
-
-def _search(text: str, facts: tuple[Fact, ...]) -> Iterator[tuple[int, str, list[int]]]:
     for found in _SENTENCE.finditer(text):
         sentence = found[0]
-        domains = {name for name, words in DOMAINS.items() if words.search(sentence)}
-        numbers = [number for number, one in enumerate(facts) if one.domain in domains]
-        if not numbers:
+        spans, times = [*_SPAN.finditer(sentence)], [*_TIME.finditer(sentence)]
+        if not spans and not times:
             continue
-        known = tuple(facts[number] for number in numbers)
+        domains = {name for name, words in DOMAINS.items() if words.search(sentence)}
+        known = tuple(one for one in facts.facts if one.domain in domains)
+        if not known:
+            continue
         norm = bool(_NORM.search(sentence))
-        for span in _SPAN.finditer(sentence):
+        for span in spans:
             claims = span["low"][0].isdigit() or (norm and span["low"] != "半")
             if claims and not _has(span, known):
-                yield found.start() + span.start(), span[0], numbers
-        for time in _TIME.finditer(sentence) if norm else ():
+                yield Figure(found.start() + span.start(), span[0], known)
+        for time in times if norm else ():
             if f"{int(time['hour'])}:{time['minute']}" not in {one.value for one in known}:
-                yield found.start() + time.start(), time[0], numbers
+                yield Figure(found.start() + time.start(), time[0], known)
 
 
 def _has(span: re.Match[str], known: tuple[Fact, ...]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from hub.captions import Cue, lint, parse_webvtt
@@ -33,6 +35,7 @@ LECTURE_FOLDER = re.compile(r"^(\d{3,5})-[a-z0-9]+(-[a-z0-9]+)*$")
 CALENDAR_FILE = re.compile(r"^[a-z0-9-]+\.yml$")
 TIP_FILE = re.compile(r"^(T\d{2,5})-[a-z0-9]+(-[a-z0-9]+)*\.md$")
 T = TypeVar("T")
+_HOST = re.compile(r"https?://([^/\s\"'<>)\]?#，。、）]+)", re.IGNORECASE)
 
 
 @dataclass
@@ -45,6 +48,9 @@ class Loaded:
         ids: Ids of all lectures and tips that have a file, damaged ones too.
         heads: Located head of each file by path, so that rules can name places.
         files: Text of each file by path.
+        sums: SHA-256 of each file's text by path.
+        hosts: Hosts on the web that any text names.
+        shelf: Where lectures came from; `heads` and `files` of one are there only once it was `opened`.
     """
 
     taxonomy: Taxonomy | None = None
@@ -61,6 +67,9 @@ class Loaded:
     ids: set[str] = field(default_factory=set)
     heads: dict[str, Located] = field(default_factory=dict)
     files: dict[str, EditorFile] = field(default_factory=dict)
+    sums: dict[str, str] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    shelf: Shelf | None = None
 
     @property
     def items(self) -> tuple[Lecture | Tip, ...]:
@@ -79,17 +88,21 @@ class Loaded:
 
     def place(self, path: str, *loc: str | int) -> tuple[int, int]:
         """Line and column of a head's value."""
+        if path not in self.heads and self.shelf:
+            self.heads |= self.shelf.places(PurePosixPath(path).parent.name)
         return self.heads[path].place(loc)
 
 
-def load(project: Project, shelf: Shelf | None = None) -> Loaded:
+def load(project: Project, kept: Path | None = None) -> Loaded:
     """Read every editors' file of `project`.
 
     Args:
         project: Where they lie.
-        shelf: Lectures as they were read the last time; a changed one is read anew.
+        kept: File of lectures as they were read the last time; a changed one is read anew.
     """
     loaded = Loaded()
+    if kept:
+        loaded.shelf = Shelf(kept, partial(_part, project.root))
     root = project.root
     loaded.taxonomy = _shared(loaded, root, project.taxonomy, Taxonomy)
     loaded.facts = _shared(loaded, root, project.facts, PolicyFacts) or loaded.facts
@@ -97,20 +110,14 @@ def load(project: Project, shelf: Shelf | None = None) -> Loaded:
     _calendars(loaded, project)
     for folder in _entries(loaded, root, project.lectures):
         if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(("_", ".")):
-            part = shelf.taken(folder) if shelf else None
-            if part is None:
-                part = _part(root, folder)
-                if shelf:
-                    shelf.put(folder, part)
-            _join(loaded, part)
-    if shelf:
-        shelf.close()
+            _join(loaded, folder, root)
     for path in _entries(loaded, root, project.tips):
         if not path.name.startswith(("_", ".")):
             tip = _tip(loaded, root, path)
             if tip:
                 loaded.tips.append(tip)
     _beside(loaded, project)
+    _sum_up(loaded)
     return loaded
 
 
@@ -119,15 +126,32 @@ def _part(root: Path, folder: Path) -> Loaded:
     part = Loaded()
     lecture = _lecture(part, root, folder)
     part.lectures += [lecture] if lecture else []
+    _sum_up(part)
     return part
 
 
-def _join(loaded: Loaded, part: Loaded) -> None:
-    loaded.lectures += part.lectures
+def _sum_up(loaded: Loaded) -> None:
+    """Note sums and hosts of the files at hand."""
+    for path, file in loaded.files.items():
+        loaded.sums[path] = hashlib.sha256(file.text.encode()).hexdigest()
+    named = {host for file in loaded.files.values() if "://" in file.text for host in _HOST.findall(file.text)}
+    loaded.hosts = tuple(sorted({*loaded.hosts, *map(str.lower, named)}))
+
+
+def _join(loaded: Loaded, folder: Path, root: Path) -> None:
+    """Add what one lecture's folder holds; from a shelf without its texts."""
+    if loaded.shelf:
+        part, lecture = loaded.shelf.part(folder)
+        loaded.lectures += [lecture] if lecture else []
+    else:
+        part = _part(root, folder)
+        loaded.lectures += part.lectures
+        loaded.heads |= part.heads
+        loaded.files |= part.files
     loaded.problems += part.problems
     loaded.ids |= part.ids
-    loaded.heads |= part.heads
-    loaded.files |= part.files
+    loaded.sums |= part.sums
+    loaded.hosts += part.hosts
 
 
 def load_catalogue(project: Project, today: date) -> Catalogue:

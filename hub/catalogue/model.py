@@ -6,6 +6,7 @@ The loader, the checker, the JSON Schemas and the editors' manual all read these
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cached_property
 from typing import Annotated, Literal
@@ -22,6 +23,7 @@ from hub.catalogue.taxonomy import Day, Frozen, Name, PolicyFacts, Series, Stage
 from hub.catalogue.triggers import Trigger
 
 TipId = Annotated[str, StringConstraints(pattern=r"^T\d{2,5}$")]
+_ID = re.compile(r"[LT]\d{2,5}")
 Status = Literal["draft", "published", "retired"]
 
 
@@ -170,6 +172,26 @@ class Lecture(Frozen):
     cues: tuple[Cue, ...] = ()
     narration: tuple[tuple[str, tuple[str, ...]], ...] = ()
     has_cover: bool = False
+
+    @property
+    def key(self) -> str:
+        """Digest of everything in it: what it says cannot change without it."""
+        return hashlib.blake2b(self.model_dump_json().encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Ids of lectures and tips that its body names."""
+        return frozenset(_ID.findall(self.body.model_dump_json()))
+
+    @property
+    def captioned(self) -> bool:
+        """Whether it has captions."""
+        return bool(self.cues)
+
+    @property
+    def spoken_until(self) -> float:
+        """Second at which the last caption ends; 0 without captions."""
+        return self.cues[-1].end if self.cues else 0.0
 
     @property
     def number(self) -> int:

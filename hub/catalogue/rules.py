@@ -5,7 +5,9 @@ Each function's docstring is the rule; `check` runs them all and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hub.catalogue.load import Loaded
@@ -23,8 +25,34 @@ Rule = Callable[[Loaded, date], Iterator[Problem]]
 
 def check(loaded: Loaded, today: date) -> list[Problem]:
     """Run every rule; without a taxonomy only the rules that need none have anything to say."""
-    rules = (*RULES, *CALENDAR_RULES, *BESIDE_RULES, *TEXT_RULES)
-    return [problem for rule in rules for problem in rule(loaded, today)]
+    rules = (*RULES, *CALENDAR_RULES, *BESIDE_RULES)
+    found = [problem for rule in rules for problem in rule(loaded, today)]
+    return found + list(text_problems(loaded, today))
+
+
+def text_problems(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """What the rules about texts say; of a lecture on a shelf they are asked once under the same lists."""
+    if loaded.shelf is None:
+        yield from (problem for rule in TEXT_RULES for problem in rule(loaded, today))
+        return
+    lists = _lists(loaded)
+
+    def judge(part: Loaded) -> Iterator[Problem]:
+        alone = replace(part, taxonomy=loaded.taxonomy, facts=loaded.facts, terms=loaded.terms, ids=loaded.ids)
+        return (problem for rule in TEXT_RULES for problem in rule(alone, today))
+
+    for one in loaded.lectures:
+        missing = sorted(one.names - loaded.ids)
+        yield from loaded.shelf.judged(one.slug, f"{lists} {missing}", judge)
+    others = replace(loaded, lectures=[])
+    yield from (problem for rule in TEXT_RULES for problem in rule(others, today))
+
+
+def _lists(loaded: Loaded) -> str:
+    """Digest of everything that the rules about texts look at besides a lecture and the ids it names."""
+    lists = (loaded.taxonomy, loaded.facts, loaded.terms)
+    seen = [one.model_dump_json() if one else "" for one in lists]
+    return hashlib.blake2b(repr(seen).encode(), digest_size=16).hexdigest()
 
 
 def _at(
@@ -140,10 +168,10 @@ def references(loaded: Loaded, today: date) -> Iterator[Problem]:
     lectures = {one.id for one in loaded.lectures}
     tips = {one.id for one in loaded.tips}
     for one in loaded.lectures:
-        yield from _named(loaded, one, "tips", one.head.tips, sorted(tips))
-        yield from _named(loaded, one, "related", one.head.related, sorted(lectures))
+        yield from _named(loaded, one, "tips", one.head.tips, tips)
+        yield from _named(loaded, one, "related", one.head.related, lectures)
     for tip in loaded.tips:
-        yield from _named(loaded, tip, "lectures", tip.head.lectures, sorted(lectures))
+        yield from _named(loaded, tip, "lectures", tip.head.lectures, lectures)
 
 
 def mutual(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -169,7 +197,7 @@ def _one_sided(
 
 
 def _named(
-    loaded: Loaded, item: Lecture | Tip, key: str, names: tuple[str, ...], known: Iterable[str]
+    loaded: Loaded, item: Lecture | Tip, key: str, names: tuple[str, ...], known: Collection[str]
 ) -> Iterator[Problem]:
     for index, name in enumerate(names):
         if name == item.id or name in names[:index]:
@@ -178,7 +206,7 @@ def _named(
                       Text("不写自己，也不写两遍。", "neither itself nor twice."))  # fmt: skip
         elif name not in known:
             yield _at(loaded, item, (key, index), "unknown-reference", Text(f"没有 {name}。", f"there is no {name}."),
-                      alternatives(name, known))  # fmt: skip
+                      alternatives(name, sorted(known)))  # fmt: skip
 
 
 def doubles(loaded: Loaded, today: date) -> Iterator[Problem]:

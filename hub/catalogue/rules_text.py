@@ -105,7 +105,7 @@ def help_named(loaded: Loaded, today: date) -> Iterator[Problem]:
 def captions_there(loaded: Loaded, today: date) -> Iterator[Problem]:
     """A published lecture has captions, and its chapters have the titles of its narration."""
     for one in loaded.lectures:
-        if one.head.status == "published" and not one.cues:
+        if one.head.status == "published" and not one.captioned:
             line, column = loaded.place(one.path)
             yield Problem(one.path, line, column, "no-captions", Text("还没有字幕 captions.vtt。", "captions.vtt is missing."),
                           Text("录音后用 hub captions 生成。", "make it with hub captions."), Severity.WARNING)  # fmt: skip
@@ -120,7 +120,7 @@ def captions_there(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 def plain_markdown(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Bodies have no HTML, no attributes in braces, no pictures, and links only to https, tel or this site."""
-    ids = {one.id for one in loaded.items}
+    ids = loaded.ids
     for item in (*loaded.items, *loaded.beside):
         text = loaded.files[item.path].text
         start = len(text) - len(loaded.heads[item.path].body)

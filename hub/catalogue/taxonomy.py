@@ -27,7 +27,7 @@ Day = Annotated[date, BeforeValidator(_iso)]
 class Frozen(BaseModel):
     """Base of everything read from editors' files: closed and immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Stage(Frozen):
@@ -140,11 +140,6 @@ class PolicyFacts(Frozen):
     """`lectures/policy-facts.yml`."""
 
     facts: tuple[Fact, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The table as JSON: the same table, the same text."""
-        return self.model_dump_json()
 
 
 class Banned(Frozen):

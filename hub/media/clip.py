@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -14,34 +13,15 @@ from hub.media import hls, loudness, verify
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.graph import Film, Slice, ladder_argv, sprite_count, sprite_step
 from hub.media.index import ClipEntry
-from hub.media.ladder import Picture, Profile, pictures
+from hub.media.ladder import Picture, pictures
 from hub.media.limits import MAX_CLIP_SECONDS, total_seconds
+from hub.media.order import Order
 from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
 from hub.media.text import sprite_cues
 
 #: Is told how much of the clip is done, 0 to 1.
 Done = Callable[[float], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """Everything one job needs; it travels to other processes and machines that share the disk.
-
-    Attributes:
-        id: The lecture's, for people.
-        start, end: Seconds of a slice; None for the whole master.
-        program: ffmpeg; a worker on another machine needs the same one at the same place.
-    """
-
-    id: str
-    key: str
-    master: Path
-    start: float | None
-    end: float | None
-    profile: Profile
-    store: Path
-    program: str
 
 
 def make(order: Order, done: Done | None = None, stop: threading.Event | None = None) -> ClipEntry:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from hub.media.probe import Facts
-from hub.project import MediaSettings
+if TYPE_CHECKING:
+    from hub.media.probe import Facts
+    from hub.project import MediaSettings
 
 #: Raised whenever the same master and profile should give other bytes.
 PIPELINE = 2

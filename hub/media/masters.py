@@ -27,7 +27,7 @@ class Samples(BaseModel):
     An editor who replaces a sample changes its hash, and the page no longer calls it a sample.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     version: Literal[1] = 1
     masters: dict[str, str] = Field(default_factory=dict)
 

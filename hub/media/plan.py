@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.catalogue.model import Lecture
-from hub.media.clip import Order, slice_of
 from hub.media.index import ClipEntry
 from hub.media.ladder import Profile, pictures
 from hub.media.masters import Master
+from hub.media.order import Order
 from hub.media.probe import Facts
 from hub.media.store import Store
 
@@ -79,6 +79,8 @@ def plan_of(
 
 def cost_of(facts: Facts, order: Order) -> float:
     """Estimate the CPU seconds of one clip from the pixels that must be encoded."""
+    from hub.media.clip import slice_of  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     seconds = slice_of(facts, order.start, order.end).seconds
     pixels = sum(one.width * one.height for one in pictures(facts))
     return seconds * facts.rate * pixels / 1e6 * _COST[order.profile.preset]

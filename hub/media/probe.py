@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-
-import av
-from av.container import InputContainer
-from av.video.stream import VideoStream
+from typing import TYPE_CHECKING
 
 from hub.media.limits import INPUT_OPTIONS, MAX_BYTES, MAX_PIXELS, MAX_SECONDS, MAX_STREAMS, MIN_SECONDS
 from hub.problems import Text
 
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
 _HDR = {16, 18}  # transfer characteristics of PQ and HLG, ITU-T H.273
+_MICROSECONDS = 1_000_000  # AV_TIME_BASE: the unit of a container's length
 _ATTACHED = 0x0400  # a cover picture, not a film
 
 
@@ -60,6 +63,9 @@ def probe(path: Path) -> Facts:
     Raises:
         Refused: It is no film, broken at its beginning, or beyond a limit.
     """
+    import av  # noqa: PLC0415 - loads slowly, and most builds never need it
+    from av.container import InputContainer  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -129,14 +135,14 @@ def _facts(container: InputContainer) -> Facts:
 
 def _seconds(container: InputContainer, film: VideoStream) -> float:
     if container.duration is not None:
-        return container.duration / av.time_base
+        return container.duration / _MICROSECONDS
     if film.duration is not None and film.time_base is not None:
         return float(film.duration * film.time_base)
     return 0.0
 
 
-def _first_frames(container: InputContainer, film: VideoStream) -> list[av.VideoFrame]:
-    frames: list[av.VideoFrame] = []
+def _first_frames(container: InputContainer, film: VideoStream) -> list[VideoFrame]:
+    frames: list[VideoFrame] = []
     for frame in container.decode(film):
         frames.append(frame)
         if len(frames) == 5:

@@ -16,11 +16,11 @@ from hub.captions import Cue, format_webvtt, parse_webvtt
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
 from hub.files import write_atomic
-from hub.media.clip import Order, make
 from hub.media.ffmpeg import StoppedError
 from hub.media.index import ClipEntry, MediaIndex
 from hub.media.ladder import Profile
 from hub.media.masters import Master, Masters, problem_at
+from hub.media.order import Order
 from hub.media.plan import Plan, Task, order_for, plan_of
 from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
@@ -111,23 +111,28 @@ def run(
 
 def prepare(project: Project, catalogue: Catalogue, *, looked: bool = True) -> Prepared:
     """Find every lecture's master and order its clip; with `looked`, probe what must be made."""
-    tool = find_ffmpeg()
-    profile = Profile.of(project.settings.media, tool.version)
-    if profile.av1 and "libsvtav1" not in tool.encoders:
-        raise HubError(
-            f"{tool.path} has no SVT-AV1", "set media.av1 to false, or HUB_FFMPEG to one that has it"
-        )
     masters, store = Masters(project), Store(project.renditions)
-    ready = Prepared(Plan(()), {}, profile, frozenset())
-    orders: list[tuple[Lecture, Order]] = []
-    facts: dict[Path, Facts] = {}
+    ready = Prepared(Plan(()), {}, Profile(), frozenset())
+    found: list[tuple[Lecture, Master]] = []
     for lecture in catalogue.lectures:
         if lecture.head.clip is None:
             continue
         master = masters.find(lecture)
         if isinstance(master, Problem):
             ready.problems.append(master)
-            continue
+        else:
+            found.append((lecture, master))
+    if not found:
+        return ready
+    tool = find_ffmpeg()
+    ready.profile = profile = Profile.of(project.settings.media, tool.version)
+    if profile.av1 and "libsvtav1" not in tool.encoders:
+        raise HubError(
+            f"{tool.path} has no SVT-AV1", "set media.av1 to false, or HUB_FFMPEG to one that has it"
+        )
+    orders: list[tuple[Lecture, Order]] = []
+    facts: dict[Path, Facts] = {}
+    for lecture, master in found:
         order = order_for(lecture, master, profile, store, tool.path)
         try:
             if looked and store.get(order.key) is None:
@@ -180,6 +185,8 @@ def carry_out(
 
 def _job(task: Task, watcher: Watcher, stop: threading.Event, *, near: bool) -> Callable[[Order], ClipEntry]:
     """Return the job; one that goes to another process cannot take its watcher along."""
+    from hub.media.clip import make  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     return partial(make, done=partial(watcher.moved, task.lecture.id), stop=stop) if near else make
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from hub.captions import Cue, format_webvtt
 from hub.captions.webvtt import stamp
 from hub.catalogue.model import Chapter
-from hub.media.graph import SPRITE_COLUMNS, SPRITE_HEIGHT, SPRITE_WIDTH
 
 
 def sprite_cues(seconds: float, step: int, count: int) -> str:
     """Return WebVTT that names the part of `sprite.jpg` for each stretch of the clip (Media Fragments `#xywh`)."""
+    from hub.media.graph import SPRITE_COLUMNS, SPRITE_HEIGHT, SPRITE_WIDTH  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     out = ["WEBVTT", ""]
     for number in range(count):
         begin, end = number * step, min((number + 1) * step, seconds)

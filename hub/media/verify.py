@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-
-import av
-from av.container import InputContainer
+from typing import TYPE_CHECKING
 
 from hub.errors import HubError
 from hub.media.boxes import codec_name, streams_at_once
 from hub.media.index import Rendition
 from hub.media.ladder import KEYFRAME_SECONDS, Picture
 
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+_MICROSECONDS = 1_000_000  # AV_TIME_BASE: the unit of a container's length
 _TOLERANCE = 0.1  # seconds
 _HIGHEST_LEVEL = 31  # H.264 level 3.1: every phone of the last ten years
 
@@ -83,6 +85,9 @@ def audio(path: Path, url: str, seconds: float) -> Looked:
 
 
 def _look(path: Path, url: str) -> Looked:
+    import av  # noqa: PLC0415 - loads slowly, and most builds never need it
+    from av.container import InputContainer  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     try:
         if not streams_at_once(path):
             raise NotRightError(f"{path.name} cannot start before it is whole: moov comes after mdat")
@@ -112,7 +117,7 @@ def _read(container: InputContainer, path: Path, url: str) -> Looked:
         url=url, size=path.stat().st_size, mime="video/mp4" if films else "audio/mp4", codecs=",".join(codecs),
         width=films[0].width if films else 0, height=films[0].height if films else 0, sha256=sha256_of(path),
     )  # fmt: skip
-    return Looked(rendition, (container.duration or 0) / av.time_base, tuple(keys))
+    return Looked(rendition, (container.duration or 0) / _MICROSECONDS, tuple(keys))
 
 
 def sha256_of(path: Path) -> str:

@@ -13,8 +13,7 @@ from hub.pages.page import Data, Inputs, root_of
 def minutes_of(inputs: Inputs, lecture: Lecture) -> int:
     """Minutes of the clip, rounded up; from the captions when it is not made yet; 0 when unknown."""
     clip = inputs.media.clips.get(lecture.id)
-    last = lecture.cues[-1].end if lecture.cues else 0.0
-    return math.ceil((clip.duration if clip else last) / 60)
+    return math.ceil((clip.duration if clip else lecture.spoken_until) / 60)
 
 
 def lecture_card(inputs: Inputs, lecture: Lecture) -> Data:
@@ -31,7 +30,7 @@ def lecture_card(inputs: Inputs, lecture: Lecture) -> Data:
         "topic_label": topic.label,
         "stage_label": stage.label,
         "minutes": minutes_of(inputs, lecture),
-        "captions": bool(lecture.cues),
+        "captions": lecture.captioned,
         "cover": cover(catalogue, lecture),
         "plays": plays_words(inputs, lecture),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape as escape_xml
 
 from markupsafe import Markup, escape
 
@@ -70,7 +69,7 @@ def sitemaps(inputs: Inputs, pages: Iterable[Page]) -> list[Extra]:
     rows = []
     for page in pages:
         when = f"<lastmod>{page.modified.isoformat()}</lastmod>" if page.modified else ""
-        rows.append(f"<url><loc>{escape_xml(absolute(inputs, page.url))}</loc>{when}</url>\n")
+        rows.append(f"<url><loc>{escape(absolute(inputs, page.url))}</loc>{when}</url>\n")
     return _split(inputs, "sitemap", f'xmlns="{_SITEMAP}"', rows)
 
 
@@ -93,7 +92,7 @@ def _split(inputs: Inputs, name: str, spaces: str, rows: Sequence[str]) -> list[
         return [Extra(f"{name}.xml", texts[0])]
     parts = [Extra(f"{name}-{number}.xml", text) for number, text in enumerate(texts, 1)]
     listed = "".join(
-        f"<sitemap><loc>{escape_xml(absolute(inputs, one.path))}</loc></sitemap>\n" for one in parts
+        f"<sitemap><loc>{escape(absolute(inputs, one.path))}</loc></sitemap>\n" for one in parts
     )
     index = f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n'
     return [Extra(f"{name}.xml", index), *parts]
@@ -110,8 +109,8 @@ def _video(inputs: Inputs, lecture: Lecture, poster: str) -> str:
         "publication_date": lecture.head.published.isoformat(),
         "family_friendly": "yes",
     }
-    inner = "".join(f"<video:{key}>{escape_xml(value)}</video:{key}>" for key, value in values.items())
-    return f"<url><loc>{escape_xml(absolute(inputs, lecture.url))}</loc><video:video>{inner}</video:video></url>\n"
+    inner = "".join(f"<video:{key}>{escape(value)}</video:{key}>" for key, value in values.items())
+    return f"<url><loc>{escape(absolute(inputs, lecture.url))}</loc><video:video>{inner}</video:video></url>\n"
 
 
 def redirects(inputs: Inputs) -> list[Extra]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import icalendar
 
 from hub.catalogue.events import Event
 from hub.pages.page import Extra, Inputs
 from hub.pages.prose import plain
+
+if TYPE_CHECKING:
+    import icalendar
 
 #: Address of the calendar of all events below the site's root.
 ALL = "events/events.ics"
@@ -37,6 +39,8 @@ def calendar(inputs: Inputs, events: Iterable[Event]) -> str:
     Times are UTC, so no calendar program needs a time zone definition. DTSTAMP is the day an event was
     announced: the same events give the same bytes on every day.
     """
+    import icalendar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     made = icalendar.Calendar()
     made.add("prodid", "-//family-education-hub//events//ZH")
     made.add("version", "2.0")
@@ -48,6 +52,8 @@ def calendar(inputs: Inputs, events: Iterable[Event]) -> str:
 
 
 def _entry(inputs: Inputs, event: Event) -> icalendar.Event:
+    import icalendar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     head, url = event.head, inputs.settings.site_url + event.url
     entry = icalendar.Event()
     entry.add("uid", f"{event.slug}@{_host(inputs)}")

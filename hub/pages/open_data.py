@@ -21,7 +21,7 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LectureRow(_Row):
@@ -128,7 +128,7 @@ def _lectures(inputs: Inputs) -> tuple[LectureRow, ...]:
             published=one.head.published,
             review_by=one.head.review_by,
             tips=one.head.tips,
-            captions=bool(one.cues),
+            captions=one.captioned,
             video=one.id in clips,
             sample=one.id in clips and clips[one.id].sample,
         )

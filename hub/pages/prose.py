@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
-import markdown
-import nh3
-from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from hub.kept import remembered
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from hub.pages.prose_parser import Tree
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
@@ -26,61 +26,27 @@ _TAGS = {
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _ID = re.compile(r"[LT]\d{2,5}")
-#: An address below this site's root, `/help/`; `//host` and `/\host` are other sites.
-_OWN = re.compile(r"/(?![/\\])[\w\-/#=.]*")
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
 
-class _Tree(Treeprocessor):
-    """Sets headings below the page's own, and makes `[text](L21)` and `[text](/help/)` lead there from this page."""
-
-    level = 3
-    root = "./"
-    links: Mapping[str, str] = _NO_LINKS
-
-    def run(self, root: Element) -> None:
-        """Change the tree in place, as Python-Markdown asks."""
-        headings = [one for one in root.iter() if re.fullmatch(r"h[1-6]", one.tag)]
-        top = min((int(one.tag[1]) for one in headings), default=1)
-        for one in headings:
-            one.tag = f"h{min(6, int(one.tag[1]) - top + self.level)}"
-        for link in root.iter("a"):
-            self._resolve(link)
-
-    def _resolve(self, link: Element) -> None:
-        target = link.get("href", "").strip()
-        if _ID.fullmatch(target) and target in self.links:
-            link.set("href", self.root + self.links[target])
-        elif _OWN.fullmatch(target):
-            link.set("href", self.root + target[1:])
-        elif target.split(":")[0].lower() not in _SCHEMES or ":" not in target:
-            link.attrib.pop("href", None)
-
-
-def _parser() -> tuple[markdown.Markdown, _Tree]:
-    parser = markdown.Markdown(extensions=["sane_lists", "tables"], output_format="html")
-    parser.preprocessors.deregister("html_block")
-    parser.inlinePatterns.deregister("html")
-    tree = _Tree(parser)
-    parser.treeprocessors.register(tree, "hub", 0)
-    return parser, tree
-
-
 @lru_cache(maxsize=1)
-def _shared() -> tuple[markdown.Markdown, _Tree]:
-    return _parser()
+def _shared() -> tuple[Markdown, Tree]:
+    from hub.pages.prose_parser import parser  # noqa: PLC0415 - loads slowly, and most builds never need it
+
+    return parser()
 
 
-@lru_cache(maxsize=8192)
+def _clean(html: str, **allowed: Any) -> str:
+    import nh3  # noqa: PLC0415 - loads slowly, and most builds never need it
+
+    return nh3.clean(html, **allowed)
+
+
+@lru_cache(maxsize=1024)
 def _html(text: str, level: int, root: str, links: tuple[tuple[str, str], ...]) -> str:
-    return _converted(text, level, root, links)
-
-
-@remembered
-def _converted(text: str, level: int, root: str, links: tuple[tuple[str, str], ...]) -> str:
     parser, tree = _shared()
     tree.level, tree.root, tree.links = level, root, dict(links)
-    return nh3.clean(
+    return _clean(
         parser.reset().convert(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -104,10 +70,10 @@ def prose(text: str, *, root: str = "./", links: Mapping[str, str] = _NO_LINKS, 
     return Markup(html)  # noqa: S704 - has passed the allow-list
 
 
-@remembered
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return the words of a Markdown fragment, without markup, in one line."""
     parser, tree = _shared()
     tree.level, tree.root, tree.links = 3, "./", _NO_LINKS
-    bare = nh3.clean(parser.reset().convert(text), tags=set())
+    bare = _clean(parser.reset().convert(text), tags=set())
     return re.sub(r"\s*\n\s*", "", Markup(bare).unescape()).strip()  # noqa: S704 - unescaped to plain text at once

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
+from html import escape
 
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.cards import minutes_of
@@ -205,7 +205,7 @@ def _elements(marks: Iterable[Mark]) -> Iterable[str]:
                 weight = ' font-weight="650"' if mark.bold else ""
                 yield (
                     f'<text x="{mark.x}" y="{mark.y}" font-size="{mark.size}" fill="{mark.fill}"{weight}>'
-                    f"{escape(mark.text)}</text>"
+                    f"{escape(mark.text, quote=False)}</text>"
                 )
             case Drawing():
                 yield mark.svg.strip()

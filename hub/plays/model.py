@@ -29,7 +29,7 @@ ListName = Literal["hot", "rising", "new", "week"]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from hub.problems.model import Language, Problem, Severity
 
@@ -89,6 +88,8 @@ def as_sarif(problems: Sequence[Problem], language: Language) -> str:
 
 def as_junit(problems: Sequence[Problem], language: Language) -> str:
     """JUnit XML, one test case a file with problems."""
+    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     cases: list[str] = []
     for path, found in groupby(problems, key=lambda one: one.path):
         rows = list(found)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from hub.catalogue.load import Loaded
 from hub.media.index import MediaIndex
 from hub.pages.page import Site
 from hub.publish.verify import Expected
-
-_HOST = re.compile(r"https?://([^/\s\"'<>)\]?#，。、）]+)", re.IGNORECASE)
 
 
 def expected_of(site: Site, loaded: Loaded, media: MediaIndex) -> Expected:
@@ -23,7 +20,7 @@ def expected_of(site: Site, loaded: Loaded, media: MediaIndex) -> Expected:
         files=frozenset([one.path for one in site.extras] + [one.path for one in site.pictures]),
         hidden=tuple(sorted(one.url for one in loaded.lectures if one.url not in urls)),
         media=dict(_renditions(media)),
-        hosts=frozenset(_hosts(loaded)),
+        hosts=frozenset(loaded.hosts),
         budgets=site.settings.publish.budgets,
         policy=site.policy,
     )
@@ -38,8 +35,3 @@ def _renditions(media: MediaIndex) -> Iterator[tuple[str, tuple[int, str]]]:
             if url and "://" not in url:
                 yield url, (0, "")
 
-
-def _hosts(loaded: Loaded) -> Iterator[str]:
-    for file in loaded.files.values():
-        if "://" in file.text:
-            yield from (host.lower() for host in _HOST.findall(file.text))

@@ -31,7 +31,7 @@ class Journal(BaseModel):
         whole: False while a publish is under way.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     version: Literal[1] = 1
     there: dict[str, str] = Field(default_factory=dict)

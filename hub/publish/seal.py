@@ -21,8 +21,8 @@ from hub.project import Project
 from hub.publish.compress import compress
 from hub.publish.inventory import MANIFEST, SUMS, Entry, Inventory, sums_text
 from hub.publish.policy import headers_file
-from hub.publish.sbom import OURS, SBOM, sbom_text
 
+SBOM, OURS = "sbom.cdx.json", "family-education-hub"
 #: What decides the bytes of pages and of their compressed twins.
 _TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "lightningcss", "brotli")
 
@@ -39,7 +39,7 @@ class Manifest(BaseModel):
         policy: Content-Security-Policy of the pages.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     version: Literal[1] = 1
     day: date
@@ -109,6 +109,8 @@ def _sbom(kept: Path) -> str:
     key = (*installed, version(OURS), platform.python_version())
     known = read_kept(kept, key)
     if not isinstance(known, str):
+        from hub.publish.sbom import sbom_text  # noqa: PLC0415 - loads slowly, and most builds never need it
+
         known = sbom_text()
         keep(kept, key, known)
     return known
@@ -129,8 +131,8 @@ def _manifest(files: Inventory, made: Made) -> str:
 
 def _inputs(made: Made) -> dict[str, str]:
     content = hashlib.sha256()
-    for path, file in sorted(made.loaded.files.items()):
-        content.update(f"{path}\0{hashlib.sha256(file.text.encode()).hexdigest()}\n".encode())
+    for path, total in sorted(made.loaded.sums.items()):
+        content.update(f"{path}\0{total}\n".encode())
     media = made.project.media_index
     return {
         "content": content.hexdigest(),

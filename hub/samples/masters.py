@@ -10,10 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import av
-import ffmpeg
+from typing import TYPE_CHECKING, Any
 
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
@@ -23,7 +20,9 @@ from hub.media.masters import Samples
 from hub.media.tools import Ffmpeg, find_ffmpeg
 from hub.media.verify import sha256_of
 from hub.project import Project
-from hub.samples.slides import Slide, draw, slides_of
+
+if TYPE_CHECKING:
+    from hub.samples.slides import Slide
 
 #: Raised whenever the same lecture should give another master.
 MANNER = 1
@@ -67,9 +66,12 @@ def make_masters(
     """
     if project.settings.media.masters:
         return 0
-    tool, stop = find_ffmpeg(), threading.Event()
     known = dict(Samples.read(project.masters).masters)
-    scripts = [one for one in _scripts(project, catalogue, known) if not _fresh(one, known, tool)]
+    scripts = _scripts(project, catalogue, known)
+    if not scripts:
+        return 0
+    tool, stop = find_ffmpeg(), threading.Event()
+    scripts = [one for one in scripts if not _fresh(one, known, tool)]
     if not scripts:
         return 0
     pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="sample")
@@ -102,6 +104,8 @@ def _scripts(project: Project, catalogue: Catalogue, known: dict[str, str]) -> l
 
 
 def _script(project: Project, catalogue: Catalogue, lecture: Lecture, narration: Path) -> Script:
+    from hub.samples.slides import slides_of  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     assert lecture.head.clip is not None
     seconds = _length(narration)
     series = catalogue.series_of(lecture)
@@ -119,6 +123,8 @@ def _script(project: Project, catalogue: Catalogue, lecture: Lecture, narration:
 
 
 def _length(narration: Path) -> float:
+    import av  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     try:
         with av.open(
             f"file:{narration}", options={"protocol_whitelist": "file", "format_whitelist": "mov,mp4,m4a"}
@@ -147,6 +153,8 @@ def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = Non
     Raises:
         HubError: It could not be made.
     """
+    from hub.samples.slides import draw  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     script.master.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=script.master.parent) as folder:
         work = Path(folder)
@@ -166,6 +174,8 @@ def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = Non
 
 def _argv(script: Script, tool: Ffmpeg, made: Path) -> list[str]:
     """Return the arguments: each still is decoded once and repeated, then all are joined with the narration."""
+    import ffmpeg  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     ends = [round(one.at * RATE) for one in script.slides[1:]] + [round(script.seconds * RATE)]
     begin, stills = 0, []
     for number, end in enumerate(ends):

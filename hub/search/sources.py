@@ -62,7 +62,6 @@ def _lecture(catalogue: Catalogue, lecture: Lecture, words: Words, minutes: floa
     topic = catalogue.topic_of(lecture)
     written = [body.situation, body.idea, *(f"{step.title}\n\n{step.text}" for step in body.steps)]
     written += [body.tonight, body.refrain, body.seek_help]
-    end = max((cue.end for cue in lecture.cues), default=0.0)
     return Document(
         id=lecture.id,
         kind="lecture",
@@ -77,8 +76,8 @@ def _lecture(catalogue: Catalogue, lecture: Lecture, words: Words, minutes: floa
         beside=tuple(catalogue.tip[name].head.title for name in head.tips if name in catalogue.tip),
         spoken=_spoken(lecture),
         written=tuple(line for part in written for line in plain(part)),
-        captions=bool(lecture.cues),
-        minutes=minutes or end / 60,
+        captions=lecture.captioned,
+        minutes=minutes or lecture.spoken_until / 60,
         published=head.published.isoformat(),
     )
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import html
 
-import markdown
-import nh3
-
 _STYLES = {
     "p": "margin:0 0 14px;font-size:17px;line-height:1.8;color:#2b2622",
     "ol": "margin:0 0 14px;padding-left:1.4em;font-size:17px;line-height:1.8;color:#2b2622",
@@ -24,6 +21,9 @@ _TAGS = {*_STYLES, "br", "em"}
 
 def tip_html(text: str, *, styled: bool = False) -> str:
     """Markdown to a few plain tags; `styled` writes a style on each, for places without a style sheet."""
+    import markdown  # noqa: PLC0415 - loads slowly, and most builds never need it
+    import nh3  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     made = markdown.markdown(html.escape(text, quote=False).replace("&gt;", ">"), output_format="html")
     return nh3.clean(
         made,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from hub.project import Settings
 from hub.tips.calendar import TipDay
 from hub.tips.feed import host_of, plain
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def ics(settings: Settings, days: Iterable[TipDay], asof: date) -> str:
@@ -20,6 +22,8 @@ def ics(settings: Settings, days: Iterable[TipDay], asof: date) -> str:
         days: Tips by day.
         asof: The day the calendar was made; stands as DTSTAMP, which RFC 5545 asks for.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     calendar = Calendar()
     calendar.add("prodid", "-//family-education-hub//tips//ZH")
     calendar.add("version", "2.0")
@@ -33,6 +37,8 @@ def ics(settings: Settings, days: Iterable[TipDay], asof: date) -> str:
 
 
 def _event(settings: Settings, one: TipDay, stamp: datetime) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     head, url = one.tip.head, settings.site_url + one.tip.url
     time = f"（{one.time}）" if one.time else ""
     event = Event()

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from lunar_python import Lunar, LunarMonth, Solar
+if TYPE_CHECKING:
+    from lunar_python import Solar
 
 #: The table of a year repeats terms of the winters around it, under these names.
 _AGAIN = {
@@ -19,6 +21,8 @@ _AGAIN = {
 @lru_cache(maxsize=256)
 def solar_terms(year: int) -> Mapping[str, date]:
     """The 24 solar terms of a calendar year, in Beijing time, by name."""
+    from lunar_python import Solar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
     found = {_AGAIN.get(name, name): _date(at) for name, at in table.items() if at.getYear() == year}
     return MappingProxyType(found)
@@ -30,11 +34,15 @@ def lunar_day(year: int, month: int, day: int) -> date:
 
     A leap month follows the month of its number and is never meant.
     """
+    from lunar_python import Lunar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     return _date(Lunar.fromYmd(year, month, _clamped(year, month, day)).getSolar())
 
 
 def lunar_name(day: date) -> str:
     """A day by the lunar calendar, as it is said: `正月初一`, `腊月廿八`, `除夕`."""
+    from lunar_python import Solar  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
     after = lunar.next(1)
     if (after.getMonth(), after.getDay()) == (1, 1):
@@ -43,6 +51,8 @@ def lunar_name(day: date) -> str:
 
 
 def _clamped(year: int, month: int, day: int) -> int:
+    from lunar_python import LunarMonth  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     return min(day, int(LunarMonth.fromYm(year, month).getDayCount()))
 
 

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from site_plugins.theme.purge import minify, properties_read, purge
 from site_plugins.theme.tokens import Tokens, tokens_of
-from site_plugins.theme.typeset import material_typeset
 
 #: The files of each style sheet in the order of the cascade: what comes later wins. `site` is on every page;
 #: `more` is for the kinds of page that are not where a shared link lands, and comes after it.
@@ -46,6 +44,8 @@ SAFELIST = Tokens(
 
 def sources() -> dict[str, str]:
     """The theme's CSS by sheet; Material's Markdown rules stand before our own in `more`."""
+    from site_plugins.theme.typeset import material_typeset  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     folder = files("site_plugins.theme") / "css"
     own = {
         sheet: "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
@@ -60,6 +60,8 @@ def styles(used: Tokens) -> dict[str, bytes]:
     Raises:
         BuildError: The CSS is broken.
     """
+    from site_plugins.theme.purge import minify, properties_read, purge  # noqa: PLC0415 - loads slowly, and most builds never need it
+
     names = used | SAFELIST
     raw = sources()
     more = purge(raw["more"], names)

@@ -11,7 +11,7 @@ import pytest
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.model import Catalogue
-from hub.media.clip import Order
+from hub.media.order import Order
 from hub.media.ladder import Profile
 from hub.media.tools import Ffmpeg, find_ffmpeg
 from hub.media.verify import sha256_of

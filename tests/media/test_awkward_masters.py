@@ -10,7 +10,8 @@ from typing import Any
 import av
 import pytest
 
-from hub.media.clip import Order, make
+from hub.media.clip import make
+from hub.media.order import Order
 from hub.media.index import ClipEntry
 from hub.media.loudness import loudness_of
 from hub.media.tools import Ffmpeg

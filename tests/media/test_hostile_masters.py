@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.media.clip import Order, make
+from hub.media.clip import make
+from hub.media.order import Order
 from hub.media.probe import Refused
 from hub.media.tools import Ffmpeg
 

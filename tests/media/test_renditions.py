@@ -9,7 +9,8 @@ from pathlib import Path
 import av
 
 from hub.media.boxes import streams_at_once
-from hub.media.clip import Order, make
+from hub.media.clip import make
+from hub.media.order import Order
 from hub.media.index import ClipEntry
 from hub.media.store import Store
 from hub.media.verify import sha256_of

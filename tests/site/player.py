@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from hub.captions import Cue, format_webvtt
 from hub.catalogue.model import Chapter, Lecture
-from hub.media.clip import Order, make
+from hub.media.clip import make
+from hub.media.order import Order
 from hub.media.index import MediaIndex
 from hub.media.ladder import Profile
 from hub.media.tools import find_ffmpeg
