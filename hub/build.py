@@ -124,8 +124,8 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         minutes = {name: clip.duration / 60 for name, clip in media.index.clips.items()}
         from hub.search.build import build_search  # noqa: PLC0415 - loads slowly, and most builds never need it
 
-        built = build_search(project, catalogue, minutes=minutes)  # shards, results, readings
-        watcher.phase("search", f"{len(built.documents)} documents, {built.counted} counted anew")
+        built = build_search(project, catalogue, words=words, minutes=minutes)  # shards, results, readings
+        watcher.phase("search", f"{built.documents} documents, {built.counted} counted anew")
         anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
         watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
