@@ -118,7 +118,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         watcher.problems(list(media.problems))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        watcher.phase("search", _searched(project, catalogue, media.index))  # shards, results, readings
+        watcher.phase("search", _searched(project, catalogue, words, media.index))  # shards, results, readings
         anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
         watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
@@ -167,13 +167,13 @@ def _read(job: Job, watcher: Watcher) -> tuple[Loaded, Words]:
     return loaded, words
 
 
-def _searched(project: Project, catalogue: Catalogue, media: MediaIndex) -> str:
+def _searched(project: Project, catalogue: Catalogue, words: Words, media: MediaIndex) -> str:
     """Bring the search index up to date; say what was done."""
     from hub.search.build import build_search  # noqa: PLC0415 - Whoosh loads slowly
 
     minutes = {name: clip.duration / 60 for name, clip in media.clips.items()}
-    built = build_search(project, catalogue, minutes=minutes)
-    return f"{len(built.documents)} documents, {built.counted} counted anew"
+    built = build_search(project, catalogue, words=words, minutes=minutes)
+    return f"{built.documents} documents, {built.counted} counted anew"
 
 
 def _verified(project: Project, draft: Draft, pins: Pins, expected: Expected) -> int:

@@ -43,8 +43,8 @@ def search(session: Session, query: str, limit: int, explain: bool, as_json: boo
         raise ContentError("lectures/taxonomy.yml cannot be used", "run `hub check`")
     catalogue = publishable(loaded, day)
     if query == "stats":
-        built = build_search(session.project, catalogue)
-        _print_stats(session, stats_of(session.project, catalogue, built), as_json)
+        build_search(session.project, catalogue)
+        _print_stats(session, stats_of(session.project, catalogue), as_json)
         return
     with session.err.status("index"):
         opened = open_index(session.project, catalogue)

@@ -23,8 +23,6 @@ KINDS = frozenset({
 NAMES = frozenset({"CNAME", ".nojekyll", "_headers", "SHA256SUMS"})
 #: Largest page in bytes of HTML, before compression, unless `publish.budgets` says otherwise.
 BUDGET = 100_000
-#: Search shards have no ending: compressed bytes that only our own script reads.
-SHARD = re.compile(r"search/[0-9a-f]{8,64}/(?:[a-z]+/)?[0-9a-z-]+$")
 _SCRIPTS = (".js", ".mjs")
 _TEXTS = (".json", ".xml", ".txt", ".ics", ".opml", ".webmanifest")
 
@@ -109,7 +107,7 @@ def kinds(tree: Tree) -> Iterator[str]:
     odd = re.compile(r"[\x00-\x20\"<>\\|?*:\x7f]")
     for path in tree.read():
         name = posixpath.basename(path)
-        known = posixpath.splitext(name)[1] in KINDS or name in NAMES or SHARD.match(path)
+        known = posixpath.splitext(name)[1] in KINDS or name in NAMES
         if not known:
             yield f"{path}: a kind of file that is not published"
         if odd.search(path):

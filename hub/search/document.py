@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,13 +63,6 @@ class Document:
         """Which duration the clip belongs to: 0 no clip, then from short to long."""
         return 0 if not self.minutes else 1 + sum(self.minutes > bound for bound in BANDS)
 
-    @property
-    def key(self) -> str:
-        """Hash of everything in it."""
-        spoken = [(line.at, line.text) for line in self.spoken]
-        raw = json.dumps({**vars(self), "spoken": spoken}, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(raw.encode("utf-8", "replace")).hexdigest()[:32]
-
     def fields(self) -> Iterable[tuple[int, str]]:
         """Its texts with their weights."""
         yield TITLE, self.title
@@ -98,13 +89,14 @@ def count(document: Document, synonyms: Iterable[tuple[str, ...]] = ()) -> Count
     for weight, text in document.fields():
         folded = fold(text)
         everything.append((weight, folded))
-        for term in terms_of(folded):
-            total[term] += weight
+        found = Counter(terms_of(folded))
+        for term, times in found.items():
+            total[term] += weight * times
     for group in synonyms:
-        uses = {word: _uses(word, everything) if word[:2] in total else 0 for word in group}
-        wanted = min(_FOLDED, round(_SHARE * max(uses.values())))
-        for word, used in uses.items():
-            missing = wanted - used
+        uses = {word: _uses(word, everything) for word in group if word[:2] in total}
+        wanted = min(_FOLDED, round(_SHARE * max(uses.values(), default=0)))
+        for word in group if wanted else ():
+            missing = wanted - uses.get(word, 0)
             if missing > 0:
                 for term in terms_of(word):
                     total[term] += missing
@@ -112,4 +104,4 @@ def count(document: Document, synonyms: Iterable[tuple[str, ...]] = ()) -> Count
 
 
 def _uses(word: str, everything: list[tuple[int, str]]) -> int:
-    return sum(weight * text.count(word) for weight, text in everything)
+    return sum(weight * text.count(word) for weight, text in everything if word in text)

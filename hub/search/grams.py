@@ -6,7 +6,7 @@ question, cut differently, and every differing cut is a hit lost. Pairs of neigh
 differ.
 
 Example:
-    >>> list(grams("管手机 2次"))
+    >>> grams("管手机 2次")
     ['管手', '手机', '管', '手', '机', '2', '次']
 """
 
@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
+from operator import add
 
 #: characters that carry grammar and no topic: never a term of their own, and they weaken a pair
 STOP = frozenset(
@@ -27,10 +27,18 @@ STOP = frozenset(
 LONGEST = 32
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
+_WITHOUT_STOP = dict.fromkeys(map(ord, STOP))
 _RUN = re.compile(f"[{HAN}]+|[a-z0-9]+")
 _PART = re.compile(r"[0-9]+|[a-z]+")
 _GRADE = re.compile(r"([1-9])(?=年级)|(初|高)([1-3])(?![0-9])")
 _NUMERAL = " 一二三四五六七八九"
+
+
+#: GB 2312 holds the simplified characters, so that its texts need no half megabyte of tables; these are in it
+#: and are traditional forms of others all the same; the last is simplified and everyday, and not in it
+_BOTH = dict(
+    zip("乾吒夥後徵拚捱摺於榘渖甯菸薹谘醣醯钜锺镟馀麴麽啰", "干咤伙后征拼挨折于矩沈宁烟苔咨糖酰巨钟旋余曲么啰", strict=True)
+)
 
 
 class _Simplified(dict[int, str]):
@@ -38,7 +46,9 @@ class _Simplified(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if "\u3400" <= character <= "\u9fff":
+        if character in _BOTH:
+            character = _BOTH[character]
+        elif "\u3400" <= character <= "\u9fff" and not character.encode("gb2312", "ignore"):
             found: str = _converter()(character, "zh-hans")
             if len(found) == 1 and "\u3400" <= found <= "\u9fff":
                 character = found
@@ -76,19 +86,21 @@ def fold(text: str) -> str:
     return _GRADE.sub(lambda m: (m[2] or "") + _NUMERAL[int(m[1] or m[3])], plain.translate(_SIMPLIFIED))
 
 
-def terms_of(folded: str) -> Iterator[str]:
-    """Yield the terms of folded text, repeats and all, in order of the runs."""
+def terms_of(folded: str) -> list[str]:
+    """The terms of folded text, repeats and all, in order of the runs."""
+    out: list[str] = []
     for run in _RUN.findall(folded):
         if run[0] >= "\u3400":
-            yield from map("".join, pairwise(run))
-            yield from (one for one in run if one not in STOP)
+            out += map(add, run, run[1:])
+            out += run.translate(_WITHOUT_STOP)
         else:
-            yield run[:LONGEST]
+            out.append(run[:LONGEST])
             parts = _PART.findall(run[:LONGEST])
             if len(parts) > 1:
-                yield from parts
+                out += parts
+    return out
 
 
-def grams(text: str) -> Iterator[str]:
-    """Yield the terms of any text; see the module for what a term is."""
+def grams(text: str) -> list[str]:
+    """The terms of any text; see the module for what a term is."""
     return terms_of(fold(text))

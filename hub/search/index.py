@@ -21,11 +21,12 @@ from whoosh.query.compound import Or
 from whoosh.query.terms import Term
 
 from hub.errors import IndexFileError
+from hub.search.formula import K1, B
 from hub.search.plan import Asked
 
 FIELD = "text"
-#: BM25F: how much long documents are held back, and how soon repetition stops to count
-B, K1 = 0.2, 3.0
+#: file in an index's folder that says that it is whole, and of what
+MARK = "whole.json"
 #: documents in a segment; bounds the memory of a build
 SEGMENT = 400
 
@@ -74,7 +75,7 @@ class Index:
     def open(cls, folder: Path) -> Index | None:
         """Open the index in `folder`, or say that there is none that works."""
         try:
-            return cls(index.open_dir(str(folder))) if (folder / "whole").exists() else None
+            return cls(index.open_dir(str(folder))) if (folder / MARK).exists() else None
         except Exception:
             return None
 
@@ -141,13 +142,6 @@ class Index:
             if document in self.counts(one.term)
         ]
         return sorted(parts, key=lambda part: (-part.score, part.term))
-
-
-def rounded_length(length: int) -> int:
-    """A document's length as Whoosh keeps it in one byte."""
-    from whoosh.util.numeric import byte_to_length, length_to_byte  # noqa: PLC0415 - only for exports
-
-    return int(byte_to_length(length_to_byte(length)))
 
 
 def _segment(made: Any, batch: Sequence[Mapping[str, int]], done: int) -> int:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from hub.catalogue.model import Catalogue
+from hub.kept import keep, read_kept
 from hub.project import Project
-from hub.search.build import Counting
-from hub.search.document import Document
-from hub.search.export import common_terms
-from hub.search.index import Index
+from hub.search.document import Document, count
+from hub.search.index import MARK, Index
+from hub.search.plan import COMMON
 from hub.search.readings import readings, sounds
-from hub.search.sources import documents_of
+from hub.search.sources import sources_of
+from hub.search.state import seed_of
 from hub.search.words import Words, load_words
 
 
@@ -46,30 +46,26 @@ def open_index(project: Project, catalogue: Catalogue) -> Opened:
         IndexFileError: It cannot be written.
     """
     words = load_words(project, catalogue.taxonomy)
-    documents = documents_of(catalogue, words)
-    cache = project.root / ".hub" / "search"
-    counting = Counting(documents, words, cache)
-    whole = hashlib.sha256("\n".join([counting.seed, *counting.keys]).encode()).hexdigest()[:16]
-    folder = cache / "whoosh"
-    counts = [counting.of(number) for number in range(len(documents))]
-    index = Index.open(folder) if _marked(folder) == whole else None
-    if index is None:
-        Index.build(counts, folder).close()
-        (folder / "whole").write_text(whole, encoding="ascii")
+    sources = sources_of(catalogue, words)
+    documents = tuple(one.make() for one in sources)
+    folder = project.root / ".hub" / "search" / "whoosh"
+    key = (seed_of(words), *(one.key for one in sources))
+    index = Index.open(folder)
+    common: list[str] | None = read_kept(folder / MARK, key) if index else None
+    if index is None or common is None:
+        used: Counter[str] = Counter()
+        Index.build(_counted(documents, words, used), folder).close()
+        common = sorted(term for term, number in used.items() if number > COMMON * len(documents))
+        keep(folder / MARK, key, common)
         index = Index.open(folder)
     assert index is not None
-    return Opened(index, documents, frozenset(common_of(counts)), words)
+    return Opened(index, documents, frozenset(common), words)
 
 
-def common_of(counts: Sequence[Mapping[str, int]]) -> list[str]:
-    """Terms that nearly every document has."""
-    from hub.search.postings import invert  # noqa: PLC0415 - only here
-
-    return common_terms(invert(counts), len(counts))
-
-
-def _marked(folder: Path) -> str:
-    try:
-        return (folder / "whole").read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        return ""
+def _counted(documents: Sequence[Document], words: Words, used: Counter[str]) -> Iterator[Mapping[str, int]]:
+    """Counts of each document; `used` learns in how many documents each term is."""
+    synonyms = words.synonyms.folded()
+    for one in documents:
+        counts = count(one, synonyms)
+        used.update(counts.keys())
+        yield counts

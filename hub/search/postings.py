@@ -1,6 +1,8 @@
 """Which documents use a term, and how often: small enough to send, quick to change.
 
-A term's postings are pairs of varints: the gap to the previous document number, and the term's count.
+A document is one varint, `8 * gap + min(count, 8) - 1`, where `gap` is how many documents were left out since the
+last one; a count of 8 and more is followed by a varint of what it exceeds 8 by. Gap and count are both small nearly
+always, so most documents take one byte, and what deflate then finds is their joint frequency.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 Counts = Mapping[str, int]
+#: counts below it lie in the same varint as the gap
+MOST = 8
 _SMALL = [bytes([number]) for number in range(128)]
 
 
@@ -23,33 +27,42 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-def encode(pairs: Iterable[tuple[int, int]]) -> bytes:
-    """Encode (document, count) pairs that are sorted by document."""
-    out, last = bytearray(), -1
-    for document, count in pairs:
-        out += varint(document - last - 1)
-        out += varint(count)
-        last = document
-    return bytes(out)
-
-
-def decode(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the (document, count) pairs of encoded postings."""
-    document, place = -1, 0
-    while place < len(raw):
-        gap, place = _read(raw, place)
-        count, place = _read(raw, place)
-        document += gap + 1
-        yield document, count
-
-
-def _read(raw: bytes, place: int) -> tuple[int, int]:
+def read_varint(raw: bytes, place: int) -> tuple[int, int]:
+    """The number that begins at `place`, and where the next thing begins."""
     number = shift = 0
     while raw[place] > 127:
         number |= (raw[place] & 127) << shift
         shift += 7
         place += 1
     return number | raw[place] << shift, place + 1
+
+
+def encode(pairs: Iterable[tuple[int, int]]) -> bytes:
+    """Encode (document, count) pairs that are sorted by document; counts are at least 1."""
+    out, last = bytearray(), -1
+    for document, count in pairs:
+        out += _one(document - last - 1, count)
+        last = document
+    return bytes(out)
+
+
+def _one(gap: int, count: int) -> bytes:
+    if count < MOST:
+        return varint(gap << 3 | count - 1)
+    return varint(gap << 3 | MOST - 1) + varint(count - MOST)
+
+
+def decode(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the (document, count) pairs of encoded postings."""
+    document, place, end = -1, 0, len(raw)
+    while place < end:
+        number, place = read_varint(raw, place)
+        count = (number & 7) + 1
+        if count == MOST:
+            more, place = read_varint(raw, place)
+            count += more
+        document += (number >> 3) + 1
+        yield document, count
 
 
 def invert(counts: Iterable[Counts]) -> dict[str, bytes]:
@@ -60,29 +73,19 @@ def invert(counts: Iterable[Counts]) -> dict[str, bytes]:
         for term, count in terms.items():
             raw = out.get(term)
             if raw is None:
-                out[term] = raw = bytearray(varint(document))
+                out[term] = raw = bytearray(_one(document, count))
             else:
-                raw += varint(document - last[term] - 1)
-            raw += varint(count)
+                raw += _one(document - last[term] - 1, count)
             last[term] = document
     return {term: bytes(raw) for term, raw in out.items()}
 
 
-def amend(postings: dict[str, bytes], document: int, old: Counts, new: Counts) -> None:
-    """Change `postings` in place as if `document` had always had the counts `new` instead of `old`."""
-    for term in old.keys() | new.keys():
-        if old.get(term, 0) == new.get(term, 0):
-            continue
-        pairs = dict(decode(postings.get(term, b"")))
-        pairs.pop(document, None)
-        if new.get(term, 0):
-            pairs[document] = new[term]
-        if pairs:
-            postings[term] = encode(sorted(pairs.items()))
-        else:
-            del postings[term]
+def amended(raw: bytes, changes: Mapping[int, int]) -> bytes:
+    """Postings with other counts for some documents; 0 takes a document out."""
+    pairs = {**dict(decode(raw)), **changes}
+    return encode(sorted((document, count) for document, count in pairs.items() if count))
 
 
 def used_by(raw: bytes) -> int:
-    """In how many documents a term is: half the varints."""
-    return sum(byte < 128 for byte in raw) // 2
+    """In how many documents a term is."""
+    return sum(1 for _ in decode(raw))

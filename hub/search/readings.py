@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
+from typing import Protocol
 
-from hub.search.cache import Memory
-from hub.search.document import Document
 from hub.search.grams import HAN, STOP, fold, simplified
+from hub.search.memory import Memory
 from hub.search.words import CrisisGroup, Synonyms
 
 #: most words that have readings
@@ -24,6 +24,22 @@ BLOCK = 10
 BLOCKS = range(0x3400 >> BLOCK, (0x9FFF >> BLOCK) + 1)
 _NUMBER = re.compile(r"[0-9]{5}")
 _WORD = re.compile(f"[{HAN}]+")
+
+
+class Named(Protocol):
+    """A document, or what is known of it."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that name its place."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """How parents ask for it."""
 
 
 def syllables(word: str) -> list[str]:
@@ -44,7 +60,7 @@ def coarse(reading: str) -> str:
 
 
 def readings(
-    documents: Iterable[Document], synonyms: Synonyms, memory: Memory | None = None
+    documents: Iterable[Named], synonyms: Synonyms, memory: Memory | None = None
 ) -> dict[str, dict[str, str]]:
     """Words worth suggesting by the first letter of their sound: `{"q": {"青春期": "qing chun qi"}}`.
 

@@ -1,9 +1,12 @@
-"""The catalogue as documents to search."""
+"""The catalogue as documents to search; a lecture's text is only read when somebody makes its document."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from hub.catalogue.events import Event
 from hub.catalogue.guides import Guide
@@ -35,9 +38,25 @@ def plain(markdown: str) -> tuple[str, ...]:
     return tuple(one for one in pieces if one)
 
 
+@dataclass(frozen=True)
+class Source:
+    """A document that may not have been made yet; `key` changes with whatever it is made of."""
+
+    id: str
+    key: str
+    make: Callable[[], Document]
+
+
 def documents_of(
     catalogue: Catalogue, words: Words, minutes: Mapping[str, float] | None = None
 ) -> tuple[Document, ...]:
+    """Everything of a catalogue that can be found, made; see `sources_of`."""
+    return tuple(one.make() for one in sources_of(catalogue, words, minutes))
+
+
+def sources_of(
+    catalogue: Catalogue, words: Words, minutes: Mapping[str, float] | None = None
+) -> tuple[Source, ...]:
     """Everything of a catalogue that can be found, in a fixed order.
 
     That is: lectures, tips, events, places, written pages, telephone numbers that help.
@@ -48,11 +67,33 @@ def documents_of(
         minutes: Length of each lecture's clip by its id; from the captions when not given.
     """
     lengths = minutes or {}
-    lectures = [_lecture(catalogue, one, words, lengths.get(one.id, 0)) for one in catalogue.lectures]
-    tips = [_tip(catalogue, one, words) for one in catalogue.tips]
-    events = [_event(catalogue, one) for one in catalogue.events]
-    places = [_place(one) for one in catalogue.places]
-    return (*lectures, *tips, *events, *places, *map(_guide, catalogue.guides), *_help(catalogue))
+    lists = _key(catalogue.taxonomy, words.synonyms.stages)
+    lectures = [
+        Source(
+            one.id,
+            _key(lists, one.key, words.asked.asked.get(one.id), _tips_beside(catalogue, one), lengths.get(one.id)),
+            partial(_lecture, catalogue, one, words, lengths.get(one.id, 0)),
+        )
+        for one in catalogue.lectures
+    ]
+    others = [_tip(catalogue, one, words) for one in catalogue.tips]
+    others += [_event(catalogue, one) for one in catalogue.events]
+    others += [_place(one) for one in catalogue.places]
+    others += [*map(_guide, catalogue.guides), *_help(catalogue)]
+    return (*lectures, *(Source(one.id, _key(lists, one), partial(_same, one)) for one in others))
+
+
+def _key(*decides: object) -> str:
+    raw = repr(decides).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _same(one: Document) -> Document:
+    return one
+
+
+def _tips_beside(catalogue: Catalogue, lecture: Lecture) -> tuple[str, ...]:
+    return tuple(catalogue.tip[name].head.title for name in lecture.head.tips if name in catalogue.tip)
 
 
 def _lecture(catalogue: Catalogue, lecture: Lecture, words: Words, minutes: float) -> Document:
@@ -73,7 +114,7 @@ def _lecture(catalogue: Catalogue, lecture: Lecture, words: Words, minutes: floa
         series=head.series,
         words=(head.short, stage.name, stage.label, topic.name, head.series, *calls),
         asked=words.asked.asked.get(lecture.id, ()),
-        beside=tuple(catalogue.tip[name].head.title for name in head.tips if name in catalogue.tip),
+        beside=_tips_beside(catalogue, lecture),
         spoken=_spoken(lecture),
         written=tuple(line for part in written for line in plain(part)),
         captions=lecture.captioned,

@@ -50,31 +50,33 @@ CLIENT = """async (queries) => {
     const engine = new Engine("/search/"), real = engine.fetch.bind(engine); let bytes = 0, shards = 0;
     engine.fetch = async (path, signal) => {
       const answer = await real(path, signal);
-      bytes += Number(answer.headers.get("content-length")); shards += path.includes("/p/");
+      bytes += Number(answer.headers.get("content-length")); shards += path.startsWith("p/");
       if (path === "manifest.json") bytes -= Number(answer.headers.get("content-length"));
       return answer;
     };
-    const found = await engine.rank(query);
-    await Promise.all(found.hits.slice(0, 10).map((number) => engine.result(number, found.asked)));
+    const found = await engine.rank(query), { order, total } = await engine.narrow(found, {}, "", 10);
+    await Promise.all(order.map((number) => engine.result(number, found.asked)));
     const first = bytes; // cold, without client and manifest
-    await warm.rank(query);
+    await warm.narrow(await warm.rank(query), {}, "", 10);
     const begun = performance.now();
-    await warm.rank(query);
-    out.push({ bytes: first, shards, warm: performance.now() - begun,
-               top: found.hits.slice(0, 10).map((number) => [number, found.score[number]]) });
+    await warm.narrow(await warm.rank(query), {}, "", 10);
+    out.push({ bytes: first, shards, warm: performance.now() - begun, total, top: order.map((number) => [number, found.score[number]]) });
   }
   return out;
 }"""
 FURTHER = """async (queries) => {
   const { Engine } = await import("/source/engine.mjs"), out = [];
+  const ask = async (engine, query) => {
+    const found = await engine.rank(query), { order } = await engine.narrow(found, {}, "", 10);
+    return Promise.all(order.map((number) => engine.result(number, found.asked)));
+  };
   for (const [place, query] of queries.entries()) {
     const engine = new Engine("/search/"), real = engine.fetch.bind(engine);
     let bytes = 0;
     engine.fetch = async (path, signal) => { const answer = await real(path, signal); bytes += Number(answer.headers.get("content-length")); return answer; };
-    const earlier = await engine.rank(queries[(place + 7) % queries.length]);
-    await Promise.all(earlier.hits.slice(0, 10).map((number) => engine.result(number, earlier.asked)));
-    const before = bytes, found = await engine.rank(query);
-    await Promise.all(found.hits.slice(0, 10).map((number) => engine.result(number, found.asked)));
+    await ask(engine, queries[(place + 7) % queries.length]);
+    const before = bytes;
+    await ask(engine, query);
     out.push(bytes - before);
   }
   return out;

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Split = Literal["open", "held back", "fresh"]
+Split = Literal["open", "held back", "fresh", "elders"]
 #: `open` questions may be looked at while synonyms and weights change; the others are only measured
-SPLITS: tuple[Split, ...] = ("open", "held back", "fresh")
+SPLITS: tuple[Split, ...] = ("open", "held back", "fresh", "elders")
 HERE = Path(__file__).parent
 
 
@@ -24,8 +24,8 @@ class Judged:
 
 
 def judged() -> list[Judged]:
-    """Every question: those of `queries.txt`, split by their text alone, and all of `fresh.txt`."""
-    return [*_read("queries.txt"), *_read("fresh.txt", "fresh")]
+    """Every question: those of `queries.txt`, split by their text alone, and all of the later sets."""
+    return [*_read("queries.txt"), *_read("fresh.txt", "fresh"), *_read("elders.txt", "elders")]
 
 
 def _read(name: str, split: Split | None = None) -> list[Judged]:

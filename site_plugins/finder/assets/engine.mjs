@@ -1,7 +1,7 @@
 /** The index as the browser reads it; forms of the files: hub/search/export.py. */
 import { fold, plan, strangers, suspects, terms } from "./grams.mjs";
 
-const TIE = 1e-9, NEXT = 0.5, utf8 = new TextDecoder();
+const TIE = 1e-9, NEXT = 0.5, FIRST = 192, GROUP = 16, MOST = 8, utf8 = new TextDecoder();
 
 /** @param {Uint8Array} bytes a zlib stream @returns {Promise<Uint8Array>} rejects when it is damaged */
 async function inflate(bytes) {
@@ -20,6 +20,18 @@ class Reader {
     return value;
   }
   take(length) { return this.bytes.subarray(this.at, (this.at += length)); }
+}
+
+/** Documents of a term and its counts, from the form of hub/search/postings.py; kept, for they are asked again. */
+function unpacked(raw) {
+  if (raw.numbers) return raw;
+  const reader = new Reader(raw), numbers = [], counts = [];
+  for (let number = -1; reader.more;) {
+    const code = reader.number(), count = (code & 7) + 1;
+    numbers.push((number += (code >>> 3) + 1));
+    counts.push(count === MOST ? count + reader.number() : count);
+  }
+  return Object.assign(raw, { numbers: Uint32Array.from(numbers), counts: Uint32Array.from(counts) });
 }
 
 export class Engine {
@@ -51,7 +63,7 @@ export class Engine {
     const early = this.early;
     this.early = undefined;
     const found = await (early ?? (await this.fetch("manifest.json")).json());
-    if (found.version !== 2) throw new Error("version");
+    if (found.version !== 3) throw new Error("version");
     this.manifest = found;
     this.rules = { ...found, stop: new Set(found.stop), common: new Set(found.common.split(" ")) };
     this.cuts = found.cuts ? found.cuts.split(" ") : [];
@@ -62,11 +74,20 @@ export class Engine {
     }));
   }
 
-  /** One file of the generation, inflated; kept when it came whole. */
+  /** Address of a small file; those of one kind share a digest. */
+  named(kind, name) { return `${name === undefined ? kind : `${kind}/${name}`}.${this.manifest.files[kind]}.bin`; }
+
+  /** Address of a result or of its text. */
+  numbered(kind, number) {
+    const group = Math.floor(number / GROUP) * 8;
+    return `${kind}/${number >> 8}/${number}.${this.manifest.groups.slice(group, group + 8)}.bin`;
+  }
+
+  /** One file, inflated; kept when it came whole. */
   file(path, signal) {
     const known = this.files.get(path);
     if (known) return known;
-    const made = this.fetch(`${this.manifest.generation}/${path}`, signal)
+    const made = this.fetch(path, signal)
       .then((answer) => answer.arrayBuffer()).then((raw) => inflate(new Uint8Array(raw)));
     this.files.set(path, made);
     made.catch(() => this.files.delete(path));
@@ -77,10 +98,37 @@ export class Engine {
 
   async columns() {
     if (this.levels) return;
-    const reader = new Reader(await this.file("cols")), size = this.manifest.documents;
+    const reader = new Reader(await this.file(this.named("cols"))), size = this.manifest.documents, { average, b, k1 } = this.manifest;
     const head = JSON.parse(utf8.decode(reader.take(reader.number())));
-    this.levels = Array.from(reader.take(size), (level) => head.levels[level]);
-    this.profile = Array.from({ length: size }, () => head.profiles[reader.number()]);
+    const held = head.levels.map((level) => k1 * (1 - b + (b * level) / average));
+    this.levels = Float64Array.from(reader.take(size), (level) => held[level]);
+    this.profiles = head.profiles;
+    this.kinds = Uint16Array.from({ length: size }, () => reader.number());
+  }
+
+  /** What facets a document belongs to. */
+  profile(number) { return this.profiles[this.kinds[number]]; }
+
+  /** Text of a file in the coding of hub/search/letters.py. */
+  async text(path, signal) {
+    const [raw, table] = await Promise.all([this.file(path, signal), this.file(this.named("letters"))]);
+    if (!this.tiers) {
+      const reader = new Reader(table);
+      for (this.tiers = []; reader.more;) {
+        let last = 0;
+        const tier = [];
+        while (reader.more && tier.length < (this.tiers.length ? 256 : FIRST)) tier.push(String.fromCharCode((last += reader.number())));
+        this.tiers.push(tier);
+      }
+    }
+    let out = "";
+    for (let at = 0; at < raw.length;) {
+      const lead = raw[at++];
+      if (lead < FIRST) out += this.tiers[0][lead];
+      else if (lead < 255) out += this.tiers[lead - FIRST + 1][raw[at++]];
+      else out += String.fromCharCode((raw[at++] << 8) | raw[at++]);
+    }
+    return out;
   }
 
   /** Postings of terms, `undefined` for terms that no document has. Sets `lost` when a shard did not come. */
@@ -107,7 +155,8 @@ export class Engine {
   async shard(number, signal) {
     const known = this.shards.get(number);
     if (known) return known;
-    const reader = new Reader(await this.file(`p/${number}`, signal)), out = new Map();
+    const mark = this.manifest.shards.slice(number * 6, number * 6 + 6);
+    const reader = new Reader(await this.file(`p/${number >> 8}/s.${number.toString(16).padStart(4, 0)}${mark}.bin`, signal)), out = new Map();
     while (reader.more) {
       const term = utf8.decode(reader.take(reader.number()));
       out.set(term, reader.take(reader.number()));
@@ -123,8 +172,9 @@ export class Engine {
   async rank(query, signal) {
     await this.open();
     const columns = this.columns();
-    if (this.manifest.few) this.file("titles").catch(() => {});
+    if (this.manifest.few) this.file(this.named("titles")).catch(() => {});
     columns.catch(() => {});
+    this.file(this.named("letters")).catch(() => {});
     const folded = fold(query, this.simplified);
     let asked = plan(folded, this.rules), found = await this.postings(asked.map((one) => one.term), signal);
     const odd = [...new Set(folded)].filter((one) => this.odd(one, found));
@@ -156,7 +206,7 @@ export class Engine {
   async block(one, signal) {
     const number = one.charCodeAt(0) >> 10;
     if (!this.blocks.has(number)) {
-      const text = await this.file(`h/${number}`, signal).then((raw) => utf8.decode(raw), (error) => { if (error.name === "AbortError") throw error; });
+      const text = await this.file(this.named("h", number), signal).then((raw) => utf8.decode(raw), (error) => { if (error.name === "AbortError") throw error; });
       if (text === undefined) return new Map();
       const [pairs, heard] = text.split("\n"), sounds = new Map();
       for (let i = 0; i < pairs.length; i += 2) this.simplified.set(pairs[i], pairs[i + 1]);
@@ -176,79 +226,79 @@ export class Engine {
   }
 
   score(asked, found) {
-    const { documents, average, b, k1, share } = this.manifest, score = new Float64Array(documents), strong = new Float64Array(documents);
-    const held = (this.held ??= Float64Array.from(this.levels, (level) => k1 * (1 - b + (b * level) / average)));
+    const { documents, k1, share } = this.manifest, score = new Float64Array(documents), strong = new Float64Array(documents), { levels } = this;
     let least = 0;
     for (const one of asked) {
-      const raw = found.get(one.term), used = raw.reduce((sum, byte) => sum + (byte < 128), 0) / 2, reader = new Reader(raw);
-      one.idf = Math.log(documents / (used + 1)) + 1;
+      const { numbers, counts } = unpacked(found.get(one.term));
+      one.idf = Math.log(documents / (numbers.length + 1)) + 1;
       const worth = one.weight * one.idf, most = (worth / 100) * (k1 + 1);
-      if (one.strong) least += share * worth;
-      for (let number = -1; reader.more;) {
-        number += reader.number() + 1;
-        const count = reader.number();
-        score[number] += (most * count) / (count + held[number]);
-        if (one.strong) strong[number] += worth;
-      }
+      for (let i = 0; i < numbers.length; i++) score[numbers[i]] += (most * counts[i]) / (counts[i] + levels[numbers[i]]);
+      if (!one.strong) continue;
+      least += share * worth;
+      for (const number of numbers) strong[number] += worth;
     }
-    const hits = [], rounded = new Float64Array(documents);
-    for (let number = 0; number < documents; number++) {
-      if (!strong[number] || strong[number] < least - TIE) continue;
-      hits.push(number);
-      rounded[number] = Math.round(score[number] / TIE);
-    }
-    return { asked, hits: hits.sort((x, y) => rounded[y] - rounded[x] || x - y), score };
+    const hits = [];
+    for (let number = 0; number < documents; number++) if (strong[number] && strong[number] >= least - TIE) hits.push(number);
+    return { asked, hits, score };
+  }
+
+  /** The first of numbers by score, then number; what comes behind them is not put in order. */
+  first(numbers, score, limit) {
+    const rounded = (number) => Math.round(score[number] / TIE);
+    const least = numbers.length > limit ? Float64Array.from(numbers, (number) => score[number]).sort()[numbers.length - limit] - 2 * TIE : -1;
+    return numbers.filter((number) => score[number] >= least).sort((x, y) => rounded(y) - rounded(x) || x - y).slice(0, limit);
   }
 
   /**
-   * The hits that have all chosen values, in the wished order, and how many hits each further choice has.
+   * The first hits that have all chosen values, in the wished order, how many there are, and how many hits each
+   * further choice has.
    * @param {Record<string, string>} chosen @param {string} sort "", "new" or "plays"
    */
-  async narrow({ hits }, chosen, sort, signal) {
-    const values = (number) => {
-      const [kind, stages, topic, series, captions, band] = this.profile[number];
-      return { kind: [kind], stage: stages, topic: [topic], series: [series], captions: [captions], band: [band] };
-    };
-    const counts = {}, order = [];
-    for (const number of hits) {
-      const own = values(number), missing = Object.keys(chosen).filter((name) => !own[name]?.some((one) => String(one) === chosen[name]));
-      if (!missing.length) order.push(number);
-      for (const name in own) {
+  async narrow({ hits, score }, chosen, sort, limit, signal) {
+    const counts = {}, used = new Uint32Array(this.profiles.length), wanted = new Uint8Array(this.profiles.length);
+    for (const number of hits) used[this.kinds[number]]++;
+    this.profiles.forEach(([kind, stages, topic, series, captions, band], place) => {
+      const own = { kind: [kind], stage: stages, topic: [topic], series: [series], captions: [captions], band: [band] };
+      const missing = Object.keys(chosen).filter((name) => !own[name]?.some((one) => String(one) === chosen[name]));
+      wanted[place] = !missing.length;
+      for (const name in used[place] ? own : {}) {
         if (missing.some((one) => one !== name)) continue;
         counts[name] ??= new Map();
-        for (const one of own[name]) counts[name].set(one, (counts[name].get(one) ?? 0) + 1);
+        for (const one of own[name]) counts[name].set(one, (counts[name].get(one) ?? 0) + used[place]);
       }
-    }
+    });
+    const all = hits.filter((number) => wanted[this.kinds[number]]);
     const key = sort && (await this.sorting(sort, signal).catch(() => { this.lost = true; }));
+    const order = this.first(all, score, key ? all.length : limit);
     if (key) order.sort((x, y) => key(y) - key(x));
-    return { order, counts };
+    return { order: order.slice(0, limit), total: all.length, counts };
   }
 
   /** What hits are sorted by, fetched when first wanted. */
   async sorting(sort, signal) {
     if (sort === "new") {
-      const reader = new Reader(await this.file("days", signal)), days = Array.from({ length: this.manifest.documents }, () => reader.number());
+      const reader = new Reader(await this.file(this.named("days"), signal)), days = Array.from({ length: this.manifest.documents }, () => reader.number());
       return (number) => days[number];
     }
-    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/data/totals.json", signal).then((answer) => answer.json()), this.json("ids", signal)]);
+    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/data/totals.json", signal).then((answer) => answer.json()), this.json(this.named("ids"), signal)]);
     this.sample = !!plays.sample;
     return (number) => plays.plays?.[ids[number]] ?? 0;
   }
 
   /** The first look at results of a small site, before their files come. */
   async titles(signal, numbers) {
-    const all = await this.json("titles", signal);
-    return numbers.map((number) => ({ number, profile: this.profile[number], title: all[number][0], url: all[number][1] }));
+    const all = (await this.text(this.named("titles"), signal)).split("\n");
+    return numbers.map((number) => ({ number, profile: this.profile(number), title: all[2 * number], url: all[2 * number + 1] }));
   }
 
   /** What a result shows: title, address, the line that answers. */
   async result(number, asked, signal) {
-    const one = await this.json(`d/${number}`, signal);
-    let line = this.best(one.c.map(([at, text]) => ({ at, text })), asked);
-    if (!line && this.profile[number][0] === "lecture") {
-      line = this.best((await this.json(`b/${number}`, signal)).map((text) => ({ at: -1, text })), asked);
+    const [title, url, summary, minutes, times, ...said] = (await this.text(this.numbered("d", number), signal)).split("\n"), profile = this.profile(number);
+    let at = 0, line = this.best(said.map((text, i) => ({ at: times[i] === "!" ? -1 : (at += times.charCodeAt(i) - 35), text })), asked);
+    if (!line && profile[0] === "lecture" && !this.best([{ text: title }, { text: summary }], asked)) { // neither said nor shown
+      line = this.best((await this.text(this.numbered("b", number), signal)).split("\n").map((text) => ({ at: -1, text })), asked);
     }
-    return { number, kind: this.profile[number][0], profile: this.profile[number], title: one.t, url: one.u, summary: one.s, minutes: one.m, line };
+    return { number, kind: profile[0], profile, title, url, summary, minutes: +minutes, line };
   }
 
   /** The line with most of what was asked, the next one counting half; the first of equals. */

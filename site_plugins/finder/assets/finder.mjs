@@ -82,8 +82,7 @@ export class Finder {
       this.drawCard();
       const found = await engine.rank(query, signal);
       this.card ??= engine.card(query);
-      const list = await engine.narrow(found, this.chosen, this.sort, signal);
-      const shown = list.order.slice(0, this.layer ? FEW : this.limit);
+      const list = await engine.narrow(found, this.chosen, this.sort, this.layer ? FEW : this.limit, signal), shown = list.order;
       if (engine.manifest.few) this.draw(found, list, await engine.titles(signal, shown).catch(() => []));
       const results = await Promise.all(shown.map((number) => engine.result(number, found.asked, signal).catch((error) => {
         if (error.name === "AbortError") throw error;
@@ -107,7 +106,7 @@ export class Finder {
   }
 
   draw(found, list, results = [], trouble = "") {
-    const card = this.place.querySelector(".danger"), total = list?.order.length ?? 0;
+    const card = this.place.querySelector(".danger"), total = list?.total ?? 0;
     if (!found && !trouble) this.card = undefined;
     const said = trouble || (!found ? "" : total ? `找到 ${total} 条${this.engine.lost ? "（有一部分没能读到，结果可能不全）" : ""}${this.sort === "plays" && this.engine.sample ? "（按示例数据的播放排）" : ""}` : "没有找到。换个说法试试，或者从下面的主题里找。");
     if (!this.status) this.place.prepend(this.status = el("p", { class: "count", role: "status" }));

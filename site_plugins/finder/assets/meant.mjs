@@ -28,7 +28,7 @@ async function wordsOf(engine, letter, signal) {
   const known = (engine.words ??= new Map());
   if (!known.has(letter)) {
     try {
-      known.set(letter, Object.entries(await engine.json(`y/${letter}`, signal)).map(([word, reading]) => {
+      known.set(letter, Object.entries(await engine.json(engine.named("y", letter), signal)).map(([word, reading]) => {
         const parts = reading.split(" ");
         return { word, full: coarse(reading), initials: parts.map((part) => part[0]).join(""), parts: parts.map(coarse) };
       }));
