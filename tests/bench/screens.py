@@ -66,5 +66,6 @@ def _kind(browser: Browser, base: str, kind: str) -> None:
         for _ in range(2):  # a phone as long as the page: what waits to be seen is drawn too
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": max(844, height)})
+        page.wait_for_timeout(100)
         page.screenshot(path=OUT / f"{kind}-{look}.png", full_page=True)
         context.close()

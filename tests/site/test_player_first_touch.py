@@ -28,7 +28,11 @@ def phone(chromium: Browser) -> Iterator[Page]:
 def waiting(phone: Page, server: tuple[str, list[str]]) -> Iterator[tuple[Page, list[Route]]]:
     """The page while the tools are on their way: the list holds the request until somebody lets it go on."""
     held: list[Route] = []
-    phone.route(TOOLS, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route(TOOLS, hold)
     phone.goto(server[0])
     phone.wait_for_selector(".start:not([hidden])")
     yield phone, held
