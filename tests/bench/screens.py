@@ -62,7 +62,7 @@ def _kind(browser: Browser, base: str, kind: str) -> None:
         store = {**kept, "elder": "1"} if elder else kept
         context.add_init_script(f"Object.assign(localStorage, {json.dumps(store)})")
         page = context.new_page()
-        page.goto(base + address, wait_until="networkidle")
+        page.goto(base + address, wait_until="networkidle" if "?" in address else "load")
         for _ in range(2):  # a phone as long as the page: what waits to be seen is drawn too
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": max(844, height)})
