@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.site.player import AT
+from hub.publish.offline import write_zip
+from tests.site.player import AT, LECTURE
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +102,13 @@ def test_without_the_tools_a_clip_plays_and_a_chapter_leads_into_the_words(
     assert phone.locator("video").get_attribute("controls") == ""
     phone.locator(".chapters a").nth(1).click()
     phone.wait_for_function("location.hash === '#c2'")
+
+
+def test_from_a_stick_the_clip_plays_with_its_captions(phone: Page, clip_site: Path, tmp_path: Path) -> None:
+    write_zip(clip_site, tmp_path / "site.zip")
+    zipfile.ZipFile(tmp_path / "site.zip").extractall(tmp_path)
+    (page,) = tmp_path.glob(f"*/{LECTURE}index.html")
+    phone.goto(page.as_uri())
+    assert phone.locator(".start").is_hidden(), "modules do not run from files"
+    phone.locator(".film").click(position={"x": 24, "y": 190})  # the browser's own button
+    phone.wait_for_function(f"{AT} > 0.3")
