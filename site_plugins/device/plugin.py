@@ -51,5 +51,5 @@ class DevicePlugin(BasePlugin[DeviceConfig]):  # type: ignore[no-untyped-call] #
         names = json.dumps(
             {name.partition(".")[0]: f"./{name}" for name in self._bundle.modules}, separators=(",", ":")
         )
-        tag = f'<script type="module" src="{root}device/{self._bundle.start}" data-modules="{escape(names)}"></script>'
+        tag = f'<script type="module" src="{root}device/{self._bundle.start}" data-modules="{escape(names)}" fetchpriority="low"></script>'
         return html.replace("</body>", f"{tag}\n</body>")

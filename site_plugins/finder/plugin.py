@@ -50,5 +50,5 @@ class FinderPlugin(BasePlugin[FinderConfig]):  # type: ignore[no-untyped-call] #
     def _with_starter(self, html: str, root: str) -> str:
         if not _WANTED.search(html):
             return html
-        tag = f'<script type="module" src="{root}finder/{starter(self._modules)}"></script>\n</body>'
+        tag = f'<script type="module" src="{root}finder/{starter(self._modules)}" fetchpriority="low"></script>\n</body>'
         return html.replace("</body>", tag)
