@@ -153,7 +153,7 @@ def _write(site: Site, draft: Draft, todo: Plan, made: _Made) -> None:
     for path in stay:
         _restyle(draft, path, names_of)
     notes = {name: table[name].lists() for name in sorted(set(used.values()))}
-    draft.record.notes |= {"shared": todo.parts, "base": base, "names": notes, "sheets": names_of}
+    draft.record.notes |= {"shared": todo.parts, "base": base, "names": notes, "sheets": sheets}
 
 
 def _restyle(draft: Draft, path: str, sheets: tuple[str, ...]) -> None:
@@ -181,7 +181,7 @@ def _sheets(draft: Draft, used: Tokens, shared: str) -> dict[str, str]:
     """Write the CSS files for these names; file name by sheet."""
     key = hashlib.blake2b(json.dumps([used.lists(), shared]).encode(), digest_size=16).hexdigest()
     for notes in (draft.published.notes, draft.record.notes):
-        known: dict[str, str] = dict(zip(("site", "more"), notes.get("sheets", ()), strict=False))
+        known: dict[str, str] = dict(notes.get("sheets", {}))
         if shared and known and all(draft.kept(name, f"css {key}") for name in known.values()):
             return known
     made = styles(used)

@@ -30,5 +30,5 @@ def finish(html: str, root: str) -> str:
     """Load the starter on every page that can search."""
     if not _WANTED.search(html):
         return html
-    tag = f'<script type="module" src="{root}finder/{starter(modules())}"></script>\n</body>'
+    tag = f'<script type="module" src="{root}finder/{starter(modules())}" fetchpriority="low"></script>\n</body>'
     return html.replace("</body>", tag)

@@ -1,4 +1,4 @@
-"""From the theme's CSS files to two that hold only what the built pages use."""
+"""From the theme's CSS files to three that hold only what the built pages use."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from pathlib import Path
 from site_plugins.theme.tokens import Tokens, tokens_of
 
 #: The files of each style sheet in the order of the cascade: what comes later wins. `site` is on every page;
-#: `more` is for the kinds of page that are not where a shared link lands, and comes after it.
+#: `more` is for the kinds of page that are not where a shared link lands, `find` for the search, also where it opens
+#: over another page; each comes after `site`.
 _SHEETS = {
     "site": (
-        "tokens", "base", "frame", "cards", "lecture", "watch", "tips", "search", "device", "elder", "print",
+        "tokens", "base", "frame", "cards", "lecture", "watch", "tips", "device", "elder", "print",
     ),
+    "find": ("search",),
     "more": ("home", "grid", "picks", "doc", "beside", "charts"),
 }  # fmt: skip
 
@@ -62,16 +64,17 @@ def styles(used: Tokens) -> dict[str, bytes]:
         BuildError: The CSS is broken.
     """
     raw = sources()
-    return dict(_styles(used | SAFELIST, raw["site"], raw["more"]))
+    return dict(_styles(used | SAFELIST, tuple(raw.items())))
 
 
 @lru_cache(maxsize=8)  # a preview builds again and again with the same names
-def _styles(names: Tokens, site: str, more: str) -> tuple[tuple[str, bytes], ...]:
+def _styles(names: Tokens, raw: tuple[tuple[str, str], ...]) -> tuple[tuple[str, bytes], ...]:
     from site_plugins.theme.purge import minify, properties_read, purge  # noqa: PLC0415 - loads slowly, and most builds never need it
 
-    more = purge(more, names)
-    read = names | Tokens(properties=properties_read(more))  # `more` reads what `site` defines
-    return (("site", minify(purge(site, read)).encode()), ("more", minify(more).encode()))
+    beside = {sheet: purge(css, names) for sheet, css in raw if sheet != "site"}
+    read = names | Tokens(properties=frozenset().union(*map(properties_read, beside.values())))
+    site = purge(dict(raw)["site"], read)  # the others read what it defines
+    return tuple((sheet, minify(css).encode()) for sheet, css in {"site": site, **beside}.items())
 
 
 def hashed(sheet: str, css: bytes) -> str:
@@ -83,12 +86,12 @@ def named(html: bytes, names: Mapping[str, str]) -> bytes:
     """A page that names the CSS files `names`, by sheet."""
     for sheet, name in names.items():
         # As base.html writes it; text of editors cannot hold it, because its quote is escaped.
-        html = html.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode(), 1)
+        html = html.replace(f'{sheet}.css"'.encode(), f'{name}"'.encode())
     return html
 
 
 def seal_styles(site: Path) -> tuple[str, ...]:
-    """Write `site.<hash>.css` and `more.<hash>.css` for the pages in `site` and name them in each of them.
+    """Write `site.<hash>.css` and its kin for the pages in `site` and name them in each of them.
 
     Returns:
         The files' names.

@@ -33,7 +33,7 @@ OURS = {
     "picks": "picks/", "search": "search/", "charts": "charts/",
 }  # fmt: skip
 TOOLS = ("lighthouse@13.5.0", "node@22", "vnu-jar@26.9.27")
-STARLIGHT = ("astro", "@astrojs/starlight", "sharp")
+STARLIGHT = ("astro@7.3.5", "@astrojs/starlight@0.42.4", "sharp@0.35.5")
 _CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 #: What each of our pages promises: the least of the scores; the most of ms, shift, kilobytes (1,000 bytes) and requests.
 _LEAST = dict.fromkeys(_CATEGORIES, 100)
@@ -144,7 +144,7 @@ def _material(folder: Path) -> bool:
 
 
 def _starlight(folder: Path) -> bool:
-    """The same Markdown in Starlight's defaults."""
+    """The same Markdown in Starlight's defaults; its builder needs the Node of the tools."""
     if not _npm(folder, *STARLIGHT):
         return False
     content = folder / "src/content/docs"
@@ -163,7 +163,7 @@ def _starlight(folder: Path) -> bool:
         encoding="utf-8",
     )
     done = subprocess.run(
-        ["npx", "astro", "build"],
+        [str(KEPT / "tools/node_modules/.bin/node"), "node_modules/.bin/astro", "build"],
         cwd=folder,
         check=False,
         capture_output=True,

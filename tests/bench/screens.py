@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import sys
 import threading
@@ -11,23 +12,20 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.site.kinds import KEPT, KINDS
+
 ROOT = Path(__file__).parent.parent.parent
 SITE, OUT = ROOT / "site", ROOT / "build" / "screens"
-PICKED = "localStorage.setItem('picks', 'L21*,L03,T19,L30')"
-#: name -> address and what is kept on the device
-KINDS = {
-    "home": ("", ""),
-    "home-known": ("", "localStorage.setItem('stage', 'primary-upper'); localStorage.setItem('last', '021-after-a-bad-exam 考砸之后怎么谈')"),
-    "grid": ("lectures/", ""), "lecture": ("lectures/021-after-a-bad-exam/", ""), "series": ("series/habits/", ""),
-    "stage": ("stages/primary-upper/", ""), "topic": ("topics/mind/", ""), "tips": ("tips/", ""), "tip": ("tips/T19-after-midterm/", ""),
-    "calendar": ("tips/calendar/", ""), "picks": ("picks/", PICKED), "picks-empty": ("picks/", ""), "picks-received": ("picks/#L21,T19", ""),
-    "offline": ("offline/", ""), "search": ("search/", ""), "charts": ("charts/", ""), "help": ("help/", ""), "about": ("about/", ""),
-    "privacy": ("privacy/", ""), "accessibility": ("accessibility/", ""), "data": ("data/", ""), "404": ("404.html", ""),
+#: name -> address and what is kept on the device: every kind of page, and those that are other at a first visit
+SHOTS: dict[str, tuple[str, dict[str, str]]] = {
+    **{kind: (address, KEPT.get(kind, {})) for kind, address in KINDS.items()},
+    "home-first": ("", {}), "picks-empty": ("picks/", {}), "search-none": ("search/?q=量子力学方程", {}), "search-found": ("search/?q=考砸了怎么办", {}),
+    "topic-none": ("topics/mind/?stage=幼儿园&minutes=3", {}),
 }  # fmt: skip
-#: name -> width, colour scheme, what is kept
+#: name -> width, colour scheme, 长辈版
 LOOKS = {
-    "320": (320, "light", ""), "390": (390, "light", ""), "390-dark": (390, "dark", ""),
-    "390-elder": (390, "light", "localStorage.setItem('elder', '1')"), "768": (768, "light", ""), "1280": (1280, "light", ""), "1280-dark": (1280, "dark", ""),
+    "390": (390, "light", False), "390-dark": (390, "dark", False), "390-elder": (390, "light", True), "390-elder-dark": (390, "dark", True),
+    "320": (320, "light", False), "768": (768, "light", False), "1280": (1280, "light", False), "1280-dark": (1280, "dark", False),
 }  # fmt: skip
 
 
@@ -47,7 +45,7 @@ def main(argv: list[str]) -> int:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as play:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for kind in argv or KINDS:
+        for kind in argv or SHOTS:
             _kind(browser, f"http://127.0.0.1:{server.server_port}/", kind)
         browser.close()
         server.shutdown()
@@ -56,15 +54,18 @@ def main(argv: list[str]) -> int:
 
 
 def _kind(browser: Browser, base: str, kind: str) -> None:
-    address, kept = KINDS[kind]
-    if not (SITE / address.partition("#")[0] / "index.html").is_file() and not address.endswith(".html"):
-        return
-    for look, (width, scheme, more) in LOOKS.items():
+    address, kept = SHOTS[kind]
+    for look, (width, scheme, elder) in LOOKS.items():
         context = browser.new_context(
             viewport={"width": width, "height": 844}, color_scheme="dark" if scheme == "dark" else "light"
         )
-        context.add_init_script(f"{kept};{more}")
+        store = {**kept, "elder": "1"} if elder else kept
+        context.add_init_script(f"Object.assign(localStorage, {json.dumps(store)})")
         page = context.new_page()
-        page.goto(base + address, wait_until="networkidle")
+        page.goto(base + address, wait_until="networkidle" if "?" in address else "load")
+        for _ in range(2):  # a phone as long as the page: what waits to be seen is drawn too
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": max(844, height)})
+        page.wait_for_timeout(100)
         page.screenshot(path=OUT / f"{kind}-{look}.png", full_page=True)
         context.close()

@@ -112,6 +112,8 @@ def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
     page.goto(url)
     page.wait_for_selector(".start:not([hidden])")
+    page.mouse.move(1, 1)  # the first sign of life, at which the tools come
+    page.wait_for_function("document.querySelector('.film').src")
     return page
 
 

@@ -36,6 +36,10 @@ def test_a_kept_lecture_opens_and_sounds_without_a_network(phone: BrowserContext
     page.goto(served + LECTURE)
     expect(page.get_by_role("heading", level=1)).to_have_text("考砸之后怎么谈")
     assert page.evaluate("getComputedStyle(document.querySelector('.tonight')).borderRadius") == "24px"
+    page.locator(".watch [data-set=audio]").click()
+    page.locator(".start").click()
+    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    assert page.evaluate("document.querySelector('video').currentSrc") == f"{served}media/aa11/audio.wav"
     heard = page.evaluate(
         "url => new Promise((yes, no) => { const one = new Audio(url); one.muted = true;"
         " one.onended = () => yes(one.duration); one.onerror = () => no(one.error.message); one.play().catch(no) })",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.site.player import AT, begin, opened, started
 
@@ -118,8 +118,7 @@ def test_where_you_were_survives_a_reload(phone: BrowserContext, server: tuple[s
     page.keyboard.press("5")
     page.wait_for_function(f"{AT} > 20.2")
     page.reload()
-    page.wait_for_selector(".start:not([hidden])")
-    assert "上次看到 0:2" in page.locator(".watch .said").inner_text()
+    expect(page.locator(".watch .said")).to_contain_text("上次看到 0:2")
     begin(page)
     page.wait_for_function(f"{AT} > 20 && !document.querySelector('video').paused")
 

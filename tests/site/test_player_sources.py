@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -95,16 +93,6 @@ def test_the_first_sight_is_a_picture_and_one_large_button(
     assert page.locator("video").get_attribute("controls") == ""
     page.keyboard.press("k")
     page.wait_for_function("document.querySelector('video').paused")
-
-
-def test_one_small_module_and_few_requests(
-    phone: BrowserContext, server: tuple[str, list[str]], clip_site: Path
-) -> None:
-    (module,) = (clip_site / "player").rglob("*.*")
-    assert re.fullmatch(r"player\.[0-9a-f]{10}\.js", module.name)
-    assert len(gzip.compress(module.read_bytes(), 9)) <= 6144
-    opened(phone, server[0]).wait_for_load_state("networkidle")
-    assert len(server[1]) <= 8, server[1]
 
 
 def test_hls_and_av1_are_offered_before_mp4(chromium: Browser, server: tuple[str, list[str]]) -> None:

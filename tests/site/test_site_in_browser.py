@@ -14,45 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from hub.pages.duties import KEYS
 from hub.pages.page import Inputs
+from tests.site.kinds import KEPT, KINDS
 
 pytestmark = pytest.mark.browser
 
-#: One page of each kind, with and without a clip.
-KINDS = {
-    "home": "",
-    "grid": "lectures/",
-    "lecture": "lectures/021-after-a-bad-exam/",
-    "lecture-without-clip": "lectures/014-ten-hours-of-sleep/",
-    "series": "series/habits/",
-    "stage": "stages/primary-upper/",
-    "topic": "topics/mind/",
-    "tips": "tips/",
-    "tip": "tips/T19-after-midterm/",
-    "calendar": "tips/calendar/",
-    "events": "events/",
-    "event": "events/002-before-the-exam/",
-    "places": "places/",
-    "place": "places/004-comfort-station/",
-    "alliance": "alliance/",
-    "parent-school": "parent-school/",
-    "help": "help/",
-    "about": "about/",
-    "404": "404.html",
-    "picks": "picks/",
-    "picks-received": "picks/#L21,T19,L03",
-    "offline": "offline/",
-    "privacy": "privacy/",
-    "accessibility": "accessibility/",
-    "data": "data/",
-    "search": "search/",
-    "charts": "charts/",
-    "calendar-month": "tips/calendar/02/",
-}
-#: What the device keeps of an earlier visit, for kinds that then show more.
-KEPT = {
-    "home": {"last": "021-after-a-bad-exam 考砸之后怎么谈", "stage": "primary-upper"},
-    "picks": {"picks": "L21*,T19,L03"},
-}
 #: Names that a page may keep, as the privacy page lists them: 讲次 and 编号 stand for any.
 DOCUMENTED = re.compile("|".join(re.sub("[\u4e00-\u9fff]+", "[A-Za-z0-9-]+", key) for key, _ in KEYS))
 #: width, height, colour scheme, 长辈版

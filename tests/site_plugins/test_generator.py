@@ -29,14 +29,16 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
 
 
 def test_every_page_names_its_stylesheets_and_a_shared_link_lands_on_one(built: Path) -> None:
-    (site,), (more,) = built.glob("site.*.css"), built.glob("more.*.css")
+    (site,), (more,), (find,) = (built.glob(f"{sheet}.*.css") for sheet in ("site", "more", "find"))
     for page in built.rglob("index.html"):
         text = page.read_text(encoding="utf-8")
         if 'http-equiv="refresh"' not in text:
             up = "../" * len(page.relative_to(built).parents[:-1]) or "./"
             named = re.findall(r'<link rel="stylesheet" href="([^"]+)">', text)
-            lean = re.search(r'<body class="page-(lecture|tip|tips|tips_calendar|listing|search)"', text)
-            assert named == [up + site.name] + ([] if lean else [up + more.name]), page
+            kind = re.findall(r'<body class="page-([a-z_]+)"', text)[0]
+            lean = kind in {"lecture", "tip", "tips", "tips_calendar", "listing", "search"}
+            beside = [find] * (kind == "search") + [more] * (not lean)
+            assert named == [up + one.name for one in (site, *beside)], page
 
 
 def test_a_page_with_one_stylesheet_uses_no_class_of_the_other(built: Path) -> None:
@@ -57,7 +59,9 @@ def test_all_pages_have_the_same_one_script(built: Path) -> None:
     scripts = {
         one
         for page in built.rglob("*.html")
-        for one in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+        for one in re.findall(
+            r'<script(?: data-poster="[^"]*")?>(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL
+        )
     }
     assert len(scripts) == 1
 

@@ -23,6 +23,7 @@ function files() {
     const url = one.href || one.getAttribute("src");
     if (url) found.push(new URL(url, location.href).href);
   });
+  document.querySelectorAll("[data-tools]").forEach((/** @type {any} */ one) => found.push(new URL(one.dataset.tools, location.href).href));
   const device = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-modules]"));
   for (const one of Object.values(JSON.parse(device.dataset.modules ?? "{}"))) found.push(new URL(/** @type {string} */ (one), device.src).href);
   return [...new Set(found)];

@@ -7,12 +7,18 @@ const link = document.querySelector(".head a[href$='search/']"), box = document.
 const elsewhere = document.querySelector("form[role=search]:not(.seek) input"); // leads to the search page
 let loading;
 
-/** Client and manifest travel side by side. */
+/** The style of the results, where the page has not got it. */
+const dress = () => box || new Promise((done) => {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: link.dataset.style, onload: done, onerror: done });
+  document.head.append(sheet);
+});
+
+/** Client, manifest and style travel side by side. */
 function load() {
   return (loading ??= (() => {
     const early = fetch(`${base}manifest.json`).then((answer) => answer.json());
     early.catch(() => {});
-    return import("./finder.mjs").then((tools) => [new tools.Finder(root.href, base, early), tools]);
+    return Promise.all([import("./finder.mjs"), dress()]).then(([tools]) => [new tools.Finder(root.href, base, early), tools]);
   })().catch((error) => { loading = undefined; throw error; }));
 }
 

@@ -61,7 +61,7 @@ video.addEventListener("loadeddata", () => { still.hidden = true; });
 let coming;
 /** Fetches the tools, once, and says whether they are here; after a failure the next sign tries again. */
 function wake() {
-  return coming ??= import(tools).then(
+  return coming ??= import(new URL(tools, location.href).href).then(
     () => { for (const kind of ACTS) removeEventListener(kind, act, true); return true; },
     () => { coming = undefined; },
   );

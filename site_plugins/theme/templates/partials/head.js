@@ -22,6 +22,7 @@
       film.poster = still.src;
       if (film.textTracks && film.textTracks[0]) film.textTracks[0].mode = "showing"
     }
+    if (film) { film.setAttribute("webkit-playsinline", ""); film.setAttribute("x5-playsinline", "") }
     function show() { button.setAttribute("aria-pressed", root.classList.contains("elder")) }
     button.addEventListener("click", function () {
       var on = !root.classList.contains("elder");
