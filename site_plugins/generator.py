@@ -163,7 +163,7 @@ def _restyle(draft: Draft, path: str, sheets: tuple[str, ...]) -> None:
     if note.sheets != sheets:
         raw = draft.read(path)
         for old, new in zip(note.sheets, sheets, strict=True):
-            raw = raw.replace(old.encode() + b'"', new.encode() + b'"', 1)
+            raw = raw.replace(old.encode() + b'"', new.encode() + b'"')
         draft.put(path, row.key, raw, tuple(note._replace(sheets=sheets)))
 
 

@@ -8,17 +8,26 @@ from typing import Any
 
 import ffmpeg
 
-from hub.media.ladder import AUDIO_ONLY, KEYFRAME_SECONDS, Picture, Profile
+from hub.media.ladder import AUDIO_RATE, KEYFRAME_SECONDS, Picture, Profile
 from hub.media.limits import INPUT_OPTIONS, MAX_PIXELS
 from hub.media.probe import Facts
+from hub.media.sparse import sparse
 
 SPRITE_WIDTH, SPRITE_HEIGHT, SPRITE_COLUMNS, SPRITE_PICTURES = 160, 90, 10, 100
-_EXACT = {"map_metadata": "-1", "map_chapters": "-1", "fflags": "+bitexact", "threads": "1"}
+#: What keeps outputs the same, every time.
+EXACT = {"map_metadata": "-1", "map_chapters": "-1", "fflags": "+bitexact", "threads": "1"}
 _VIDEO = {
     "c": "libx264", "profile": "high", "pix_fmt": "yuv420p", "sc_threshold": "0", "bf": "3", "g": "600",
-    "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_SECONDS})", "flags": "+bitexact+global_header",
+    "flags": "+bitexact+global_header",
 }  # fmt: skip
-_AUDIO = {"c:a": "aac", "ac": "1", "ar": "44100", "flags:a": "+bitexact+global_header"}
+#: The encoder's options for the sound of every file.
+AUDIO = {
+    "c:a": "aac",
+    "b:a": f"{AUDIO_RATE}k",
+    "ac": "1",
+    "ar": "44100",
+    "flags:a": "+bitexact+global_header",
+}
 _HDR_TO_SDR = (
     ("zscale", {"t": "linear", "npl": "100"}), ("format", {"pix_fmts": "gbrpf32le"}), ("zscale", {"p": "bt709"}),
     ("tonemap", {"tonemap": "hable", "desat": "0"}), ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
@@ -75,14 +84,13 @@ class Film:
 def ladder_argv(program: str, film: Film) -> list[str]:
     """Return the argument list that makes every file of one clip in the folder it is run in.
 
-    The picture is decoded and the sound encoded only once: rungs of the same audio bit rate share it,
-    the `tee` muxer writes it into each of their files.
+    The picture is decoded once and the sound encoded once: the `tee` muxer writes it into every file.
     """
     given = source(film.master, film.part, film.facts)
     copies = len(film.shapes) + film.profile.av1
-    split = _steady(given, film.facts, film.shapes[0]).filter_multi_output("split", copies + 2)
-    rungs = _rungs(film, [split[number] for number in range(copies)], _sounds(given, film))
-    graph = ffmpeg.merge_outputs(rungs, *_stills(film, split[copies], split[copies + 1]))
+    split = picture(given, film).filter_multi_output("split", copies + 2)
+    rungs = _rungs(film, [split[number] for number in range(copies)], sound(given, film))
+    graph = ffmpeg.merge_outputs(rungs, *stills(film, split[copies], split[copies + 1]))
     argv: list[str] = graph.global_args(
         "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-stats_period", "1",
         "-filter_complex_threads", "1", "-max_error_rate", "0.05",
@@ -90,45 +98,50 @@ def ladder_argv(program: str, film: Film) -> list[str]:
     return argv
 
 
-def _rungs(film: Film, pictures: list[Any], sounds: dict[int, Any]) -> Any:
+def _rungs(film: Film, pictures: list[Any], sounds: list[Any]) -> Any:
     """Return one `tee` output: every rung, the AV1 source if wanted, and the audio-only file."""
     options: dict[str, str] = {}
     files: list[str] = []
-    rates = list(sounds)
-
-    def sound(rate: int) -> str:
-        return f",a:{rates.index(rate)}" if sounds else ""
-
+    with_sound = ",a:0" if sounds else ""
     for number, shape in enumerate(film.shapes):
-        rung = shape.rung
-        settings = _VIDEO | {
-            "crf": str(rung.crf), "maxrate": f"{rung.ceiling}k", "bufsize": f"{2 * rung.ceiling}k",
-            "preset": film.profile.x264_preset,
-        }  # fmt: skip
-        options |= {f"{name}:v:{number}": value for name, value in settings.items()}
-        files.append(_file(f"{shape.name}.mp4", f"v:{number}{sound(rung.audio)}"))
+        options |= {f"{name}:v:{number}": value for name, value in x264(film, shape).items()}
+        files.append(mp4(f"{shape.name}.mp4", f"v:{number}{with_sound}"))
         if number:
-            pictures[number] = (
-                pictures[number]
-                .filter("scale", w=shape.width, h=shape.height, flags="bicubic")
-                .filter("setsar", "1")
-            )
+            pictures[number] = scaled(pictures[number], shape)
     if film.profile.av1:
         number = len(film.shapes)
         options |= {f"{name}:v:{number}": value for name, value in _av1(film).items()}
-        files.append(_file("av1.mp4", f"v:{number}{sound(film.shapes[0].rung.audio)}"))
+        files.append(mp4("av1.mp4", f"v:{number}{with_sound}"))
     if sounds:
-        options |= _AUDIO | {f"b:a:{number}": f"{rate}k" for number, rate in enumerate(rates)}
-        files.append(_file("audio.m4a", sound(AUDIO_ONLY)[1:]))
-    return ffmpeg.output(*pictures, *sounds.values(), "|".join(files), **options, **_EXACT, f="tee")
+        options |= AUDIO
+        files.append(mp4("audio.m4a", "a:0"))
+    return ffmpeg.output(*pictures, *sounds, "|".join(files), **options, **EXACT, f="tee")
 
 
-def _file(name: str, streams: str) -> str:
+def x264(film: Film, shape: Picture) -> dict[str, str]:
+    """Return the encoder's options for one rung."""
+    rung = shape.rung
+    return _VIDEO | _clock(film) | {
+        "crf": str(rung.crf), "maxrate": f"{rung.ceiling}k", "bufsize": f"{2 * rung.ceiling}k",
+        "preset": film.profile.x264_preset,
+    }  # fmt: skip
+
+
+def _clock(film: Film) -> dict[str, str]:
+    """Return what keeps frames at their own times, key frames where they are due, and tells the encoder the rate."""
+    return {
+        "fps_mode": "vfr", "enc_time_base": f"1/{_number(film.facts.rate)}",
+        "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_SECONDS})",
+    }  # fmt: skip
+
+
+def mp4(name: str, streams: str) -> str:
     """Return one file of the `tee` muxer: which streams, index first so that playing starts at once."""
     return f"[f=mp4:select=\\'{streams}\\':movflags=+faststart:fflags=+bitexact:video_track_timescale=90000]{name}"
 
 
-def _stills(film: Film, for_board: Any, for_poster: Any) -> list[Any]:
+def stills(film: Film, for_board: Any, for_poster: Any) -> list[Any]:
+    """Return the outputs for the storyboard and the poster."""
     step, seconds = sprite_step(film.part.seconds), film.part.seconds
     board = (
         for_board.filter("fps", f"1/{step}", start_time="0", round="up")
@@ -137,36 +150,35 @@ def _stills(film: Film, for_board: Any, for_poster: Any) -> list[Any]:
         .filter("tile", f"{SPRITE_COLUMNS}x{-(-sprite_count(seconds) // SPRITE_COLUMNS)}")
     )
     poster = for_poster.filter("select", f"gte(t,{_number(min(3.0, seconds / 4))})")
-    still = {"frames:v": "1", "update": "1", **_EXACT}
+    still = {"frames:v": "1", "update": "1", **EXACT}
     return [
         ffmpeg.output(board, "sprite.jpg", **still, **{"q:v": "6"}, pix_fmt="yuvj420p"),
         ffmpeg.output(poster, "poster.png", **still, pix_fmt="rgb24"),
     ]
 
 
-def _steady(given: Any, facts: Facts, top: Picture) -> Any:
-    """Return the picture in even frames, progressive, in standard range, at the size of the highest rung."""
-    film = given[str(facts.video)]
+def picture(given: Any, film: Film) -> Any:
+    """Return the picture at the size of the highest rung: progressive, in standard range, no frame twice."""
+    facts, top = film.facts, film.shapes[0]
+    frames = given[str(facts.video)]
     if facts.interlaced:
-        film = film.filter("bwdif", mode="send_frame", deint="interlaced")
-    film = film.filter("fps", fps=_number(facts.rate), start_time="0")
+        frames = frames.filter("bwdif", mode="send_frame", deint="interlaced")
+    frames = frames.filter("fps", fps=_number(facts.rate), start_time="0")
     if facts.hdr:
         for name, options in _HDR_TO_SDR:
-            film = film.filter(name, **options)
-    return (
-        film.filter("scale", w=top.width, h=top.height, flags="bicubic")
-        .filter("setsar", "1")
-        .filter("format", "yuv420p")
-    )
+            frames = frames.filter(name, **options)
+    end = min(film.part.seconds, facts.shown - film.part.start)
+    return sparse(scaled(frames, top).filter("format", "yuv420p"), facts.rate, end)
 
 
-def _sounds(given: Any, film: Film) -> dict[int, Any]:
-    """Return the sound once for each audio bit rate (kbit/s) that some file has."""
-    if film.facts.audio is None:
-        return {}
-    rates = list(dict.fromkeys([*(one.rung.audio for one in film.shapes), AUDIO_ONLY]))
-    split = evened(given[str(film.facts.audio)], film.gain).filter_multi_output("asplit", len(rates))
-    return {rate: split[number] for number, rate in enumerate(rates)}
+def scaled(frames: Any, shape: Picture) -> Any:
+    """Return the picture at the size of a rung, in square pixels."""
+    return frames.filter("scale", w=shape.width, h=shape.height, flags="bicubic").filter("setsar", "1")
+
+
+def sound(given: Any, film: Film) -> list[Any]:
+    """Return the sound at its loudness; nothing for a silent film."""
+    return [] if film.facts.audio is None else [evened(given[str(film.facts.audio)], film.gain)]
 
 
 def evened(sound: Any, gain: Gain) -> Any:
@@ -182,8 +194,7 @@ def evened(sound: Any, gain: Gain) -> Any:
 
 def _av1(film: Film) -> dict[str, str]:
     speed = {"standard": "8", "quick": "11"}[film.profile.preset]
-    distance = str(round(KEYFRAME_SECONDS * film.facts.rate))
-    return {"c": "libsvtav1", "preset": speed, "crf": "38", "g": distance, "svtav1-params": "lp=1:scd=0",
+    return _clock(film) | {"c": "libsvtav1", "preset": speed, "crf": "38", "g": "600", "svtav1-params": "lp=1:scd=0",
             "pix_fmt": "yuv420p", "flags": "+bitexact+global_header"}  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ class Facts:
 
     Attributes:
         seconds: Length by its container.
+        shown: Second at which the picture ends, as far as its stream tells; sound may go on.
         width, height: As displayed, in square pixels.
         rate: Frames a second to write, never above 30 nor above the source's.
         video, audio: Stream numbers; `audio` is None for a silent film.
@@ -47,6 +49,7 @@ class Facts:
     """
 
     seconds: float
+    shown: float
     width: int
     height: int
     rate: float
@@ -127,7 +130,7 @@ def _facts(container: InputContainer) -> Facts:
     wide, high = max(1, round(frames[0].width * shape)), frames[0].height
     width, height = (high, wide) if turned else (wide, high)
     return Facts(
-        seconds=seconds, width=width, height=height, rate=_rate(film), video=film.index,
+        seconds=seconds, shown=_shown(container, film, seconds), width=width, height=height, rate=_rate(film), video=film.index,
         audio=sound.index if sound else None, channels=sound.channels if sound else 0,
         interlaced=any(frame.interlaced_frame for frame in frames), hdr=int(film.codec_context.color_trc) in _HDR,
     )  # fmt: skip
@@ -139,6 +142,13 @@ def _seconds(container: InputContainer, film: VideoStream) -> float:
     if film.duration is not None and film.time_base is not None:
         return float(film.duration * film.time_base)
     return 0.0
+
+
+def _shown(container: InputContainer, film: VideoStream, seconds: float) -> float:
+    if film.duration is None or film.time_base is None:
+        return seconds
+    late = (film.start_time or 0) * film.time_base - Fraction(container.start_time or 0, _MICROSECONDS)
+    return min(seconds, float(late + film.duration * film.time_base))
 
 
 def _first_frames(container: InputContainer, film: VideoStream) -> list[VideoFrame]:
