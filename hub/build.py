@@ -118,7 +118,9 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         watcher.problems(list(media.problems))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        watcher.phase("search", _searched(project, catalogue, words, media.index))  # shards, results, readings
+        watcher.phase(
+            "search", _searched(project, catalogue, words, media.index)
+        )  # shards, results, readings
         anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
         watcher.phase("count", "plays of the logs" if anew else "no new plays")
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run

@@ -49,4 +49,10 @@ def _held(pins: Pins, expected: Expected) -> str:
 def _sealed(rows: object) -> set[str]:
     """Files that no page leads to: shards, and what is added after a tree was verified."""
     assert isinstance(rows, dict)
-    return {path for path in rows if path.endswith((".gz", ".br")) or "/" not in path or path.startswith("search/") and path.endswith(".bin")}
+    return {
+        path
+        for path in rows
+        if path.endswith((".gz", ".br"))
+        or "/" not in path
+        or (path.startswith("search/") and path.endswith(".bin"))
+    }

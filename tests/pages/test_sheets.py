@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hub.pages.codes import matrix, path
 from hub.pages.page import Inputs
-from hub.pages.site import site_of
 from hub.pages.sheets import Code, Line, lecture_sheet, paragraphs, svg, tip_sheet, tonight_sheet
+from hub.pages.site import site_of
 from hub.pages.wrap import width, wrap, wrap_title
 
 
