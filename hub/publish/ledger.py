@@ -32,7 +32,7 @@ class Ledger(Mapping[str, Facts]):
 
     def __init__(self, tree: Path, files: Inventory, site_url: str, kept: Path | None = None) -> None:
         self.tree, self.files, self.site_url = tree, files, site_url
-        self.paths = [path for path in files if posixpath.splitext(path)[1] in _READ]
+        self.paths = {path: None for path in files if posixpath.splitext(path)[1] in _READ}
         self._key = (files_digest(Path(__file__).parent), site_url)
         self._index = kept / "facts.kept" if kept else None
         known = (read_kept(self._index, self._key) if self._index else None) or {"end": 0, "rows": {}}
@@ -41,6 +41,10 @@ class Ledger(Mapping[str, Facts]):
         if self._vault and not self._vault.whole:
             self._old = {}
         self._new: dict[str, list[object]] = {}
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a file has facts; it is not read for that."""
+        return path in self.paths
 
     def __iter__(self) -> Iterator[str]:
         """Paths of files that have facts."""
