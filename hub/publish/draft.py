@@ -14,12 +14,12 @@ import hashlib
 import io
 import os
 import pickle
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hub.errors import VerifyError
 from hub.files import write_atomic
 from hub.kept import files_digest
 from hub.publish.inventory import Entry, digest
@@ -217,7 +217,7 @@ class Draft:
             return False
         found = dict(walk(self.published.tree))
         return found.keys() == there.keys() and all(
-            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, row)
+            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, found[path], row)
             for path, row in there.items()
         )
 
@@ -266,7 +266,7 @@ class Draft:
         found: set[str] = set()
         for path, seen in walk(self.folder):
             row = self.rows.get(path)
-            if row is None or (row.looks != _looks(seen) and not _hashes(self.folder / path, row)):
+            if row is None or (row.looks != _looks(seen) and not _hashes(self.folder / path, seen, row)):
                 (self.folder / path).unlink()
                 self.rows.pop(path, None)
                 continue
@@ -289,16 +289,14 @@ class Draft:
 
 
 def walk(folder: Path, below: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Paths of all files and how they look; what is neither a file nor a folder is removed."""
+    """Paths of everything that is no folder, and how it looks; links are not followed."""
     with os.scandir(folder / below) as entries:
         for one in entries:
             path = f"{below}{one.name}"
             if one.is_dir(follow_symlinks=False):
                 yield from walk(folder, f"{path}/")
-            elif one.is_file(follow_symlinks=False):
-                yield path, one.stat(follow_symlinks=False)
             else:
-                raise VerifyError(f"{path} is no plain file", "remove the link; only files are published")
+                yield path, one.stat(follow_symlinks=False)
 
 
 def _looks(seen: os.stat_result) -> Looks:
@@ -306,8 +304,10 @@ def _looks(seen: os.stat_result) -> Looks:
 
 
 def _same(path: Path, row: Row) -> bool:
-    return _looks(path.stat()) == row.looks or _hashes(path, row)
+    seen = path.stat(follow_symlinks=False)
+    return _looks(seen) == row.looks or _hashes(path, seen, row)
 
 
-def _hashes(path: Path, row: Row) -> bool:
-    return path.stat().st_size == row.size and digest(path) == row.sha256
+def _hashes(path: Path, seen: os.stat_result, row: Row) -> bool:
+    """Whether a plain file, whatever it looks like, still has the bytes of the record."""
+    return stat.S_ISREG(seen.st_mode) and seen.st_size == row.size and digest(path) == row.sha256
