@@ -48,7 +48,7 @@ def reads(out: Path, word: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("phase", ["build", "seal", "swap", "copy"])
-def test_twenty_kills_of_build_seal_swap_and_publish(
+def test_twenty_kills(
     project: Path, tmp_path: Path, build_in: Callable[..., Path], change: Callable[[], str], phase: str
 ) -> None:
     """Five of each; what readers get is whole after each, and what comes next succeeds."""
