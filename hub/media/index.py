@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,8 @@ class ClipEntry(_Entry):
             one every `sprite_step` seconds.
         captions: The lecture's captions, cut to the clip.
         sample: Made of a synthetic sample master: pages say 合成语音示例.
+        sums: SHA-256 of every file of its folder that is no rendition, by name.
+        seal: SHA-256 of all that the store says of the clip; empty where an older run made it.
     """
 
     key: str
@@ -56,6 +59,18 @@ class ClipEntry(_Entry):
     hls: str = ""
     av1: Rendition | None = None
     sample: bool = False
+    sums: dict[str, str] = Field(default_factory=dict)
+    seal: str = ""
+
+    def sealed(self, sums: dict[str, str]) -> ClipEntry:
+        """The entry as the store keeps it."""
+        whole = self.model_copy(update={"sums": dict(sorted(sums.items()))})
+        return whole.model_copy(update={"seal": whole.digest()})
+
+    def digest(self) -> str:
+        """What `seal` must be: a flipped bit in a kept entry must not become a wrong length on a page."""
+        said = self.model_dump_json(exclude={"seal", "captions", "chapters_vtt", "sample"})
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 class MediaIndex(_Entry):

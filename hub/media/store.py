@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from hub.errors import HubError
 from hub.media.index import ClipEntry
+from hub.media.verify import sha256_of
 
 _LABEL = "clip.json"
 _TEMPORARY = ".making-"
@@ -71,7 +72,8 @@ class Store:
             there = all((self.root / path).stat().st_size > 0 for path, _ in files_of(entry))
         except (OSError, ValidationError):
             return None
-        return entry if whole and there and entry.key == key else None
+        sound = entry.key == key and entry.seal in ("", entry.digest())
+        return entry if whole and there and sound else None
 
     @contextmanager
     def making(self, key: str) -> Iterator[Path]:
@@ -85,6 +87,8 @@ class Store:
 
     def keep(self, folder: Path, entry: ClipEntry) -> ClipEntry:
         """Label a folder of verified files and move it to its key; a twin that was faster stays."""
+        made = {Path(one.url).name for one in (*entry.videos, entry.audio, entry.av1) if one}
+        entry = entry.sealed({one.name: sha256_of(one) for one in folder.iterdir() if one.name not in made})
         (folder / _LABEL).write_text(
             entry.model_dump_json(indent=1, exclude_defaults=True) + "\n", encoding="utf-8"
         )

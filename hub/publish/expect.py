@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from hub.catalogue.load import Loaded
@@ -31,6 +32,7 @@ def _renditions(media: MediaIndex) -> Iterator[tuple[str, tuple[int, str]]]:
         for one in (*clip.videos, clip.audio, clip.av1):
             if one is not None and "://" not in one.url:
                 yield one.url, (one.size, one.sha256)
+        yield from ((f"media/{clip.key}/{name}", (0, total)) for name, total in clip.sums.items())
         for url in (clip.poster, clip.poster_webp, clip.sprite, clip.sprite_vtt, clip.captions, clip.hls):
-            if url and "://" not in url:
+            if url and "://" not in url and posixpath.basename(url) not in clip.sums:
                 yield url, (0, "")

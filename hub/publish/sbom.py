@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
 SBOM = "sbom.cdx.json"
 OURS = "family-education-hub"
 _SPDX = {"MIT": "MIT", "MIT License": "MIT", "BSD": "BSD-3-Clause", "BSD-3-Clause": "BSD-3-Clause",
@@ -22,6 +19,8 @@ def sbom_text() -> str:
 
     It holds no time and no random serial: the serial number is derived from the content (RFC 9562, 5.5).
     """
+    from packaging.utils import canonicalize_name  # noqa: PLC0415 - loads slowly, and the bill is written only when something was installed
+
     found = {canonicalize_name(one.metadata["Name"]): one for one in _closure(OURS)}
     ours = found.pop(canonicalize_name(OURS))
     body: dict[str, Any] = {
@@ -42,6 +41,8 @@ def sbom_text() -> str:
 
 def _closure(name: str) -> Iterator[Distribution]:
     """The distribution `name` and everything it needs here."""
+    from packaging.utils import canonicalize_name  # noqa: PLC0415 - loads slowly, and the bill is written only when something was installed
+
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -58,6 +59,8 @@ def _closure(name: str) -> Iterator[Distribution]:
 
 def _needs(found: Distribution) -> list[str]:
     """Names `found` requires on this system, its optional parts left out."""
+    from packaging.requirements import Requirement  # noqa: PLC0415 - loads slowly, and the bill is written only when something was installed
+
     wanted = (Requirement(line) for line in found.requires or ())
     return [one.name for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
 
@@ -85,5 +88,7 @@ def _component(name: str, found: Distribution) -> dict[str, Any]:
 
 
 def _edges(name: str, found: Distribution, known: dict[Any, Distribution]) -> dict[str, Any]:
+    from packaging.utils import canonicalize_name  # noqa: PLC0415 - loads slowly, and the bill is written only when something was installed
+
     needs = sorted({canonicalize_name(one) for one in _needs(found)} & known.keys())
     return {"ref": _purl(name, found), "dependsOn": [_purl(one, known[one]) for one in needs]}

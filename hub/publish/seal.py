@@ -22,8 +22,8 @@ from hub.publish.compress import compress
 from hub.publish.draft import Draft
 from hub.publish.inventory import MANIFEST, SUMS, Inventory, sums_text
 from hub.publish.policy import headers_file
+from hub.publish.sbom import OURS, SBOM, sbom_text
 
-SBOM, OURS = "sbom.cdx.json", "family-education-hub"
 #: What decides the bytes of pages and of their compressed twins.
 _TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "lightningcss", "brotli")
 
@@ -110,8 +110,6 @@ def _sbom(kept: Path) -> str:
     key = (*installed, version(OURS), platform.python_version())
     known = read_kept(kept, key)
     if not isinstance(known, str):
-        from hub.publish.sbom import sbom_text  # noqa: PLC0415 - loads slowly, and most builds never need it
-
         known = sbom_text()
         keep(kept, key, known)
     return known
