@@ -100,30 +100,45 @@ def convert(session: Session, file: Path, out: Path | None) -> None:
 @captions.command()
 @click.argument("lecture")
 @click.option("--recording", type=_FILE, required=True, help="The recording, or the clip.")
+@click.option("--listen", is_flag=True, help="Write down what is heard, though there is a narration.md.")
 @_OUT
 @click.pass_obj
-def draft(session: Session, lecture: str, recording: Path, out: Path | None) -> None:
-    """Lay LECTURE's narration.md over a recording: a first draft, to be listened to once.
+def draft(session: Session, lecture: str, recording: Path, listen: bool, out: Path | None) -> None:
+    """Make a first draft of LECTURE's captions from a recording, to be listened to once. Works offline.
 
-    Works offline: sentences are set between the pauses that are heard.
+    Where the folder has a narration.md, its sentences are set between the pauses that are heard;
+    else speech is recognised (extra `asr`, Whisper base).
 
     Example: hub captions draft 021-after-a-bad-exam --recording build/masters/L21.mp4
     """
     from hub.media.probe import Refused  # noqa: PLC0415 - loads ffmpeg's libraries
-    from hub.media.subtitles import draft as drafted  # noqa: PLC0415 - loads ffmpeg's libraries
-    from hub.samples.narration import parts_of  # noqa: PLC0415 - only here
 
     folder = session.project.lectures / lecture
+    if not folder.is_dir():
+        raise HubError(f"there is no lecture {lecture}", "give a folder's name like 021-after-a-bad-exam")
     try:
-        text = (folder / "narration.md").read_text(encoding="utf-8")
-        cues = drafted([one for part in parts_of(text) for one in part.sentences], recording)
-    except OSError as error:
-        raise HubError(
-            f"{lecture}/narration.md cannot be read", "give a folder's name like 021-after-a-bad-exam"
-        ) from error
+        cues = _heard(recording) if listen else _laid(folder / "narration.md", recording)
     except Refused as error:
         raise HubError(str(error), error.hint.en) from error
     _write(session, cues, out or folder / "captions.vtt")
+
+
+def _laid(narration: Path, recording: Path) -> tuple[Cue, ...]:
+    from hub.media.subtitles import draft as drafted  # noqa: PLC0415 - loads ffmpeg's libraries
+    from hub.samples.narration import parts_of  # noqa: PLC0415 - only here
+
+    if not narration.exists():
+        return _heard(recording)
+    file, found = read_text(narration.parent.parent, narration)
+    if file is None:
+        raise HubError(f"{narration.parent.name}/narration.md cannot be read", found[0].message.en)
+    return drafted([one for part in parts_of(file.text) for one in part.sentences], recording)
+
+
+def _heard(recording: Path) -> tuple[Cue, ...]:
+    from hub.media.listen import listen as listened  # noqa: PLC0415 - loads ffmpeg's libraries
+
+    return listened(recording)
 
 
 def _read(path: Path) -> tuple[Cue, ...]:

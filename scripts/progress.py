@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
@@ -14,8 +16,10 @@ from hub.media.plan import Plan
 class Bars:
     """A `hub.media.run.Watcher` on the terminal; where that is no terminal, a line a clip."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
+        self._clock = clock
+        self._began = 0.0
         self._lock = threading.Lock()
         self._cost: dict[str, float] = {}
         self._bars: dict[str, TaskID] = {}
@@ -41,6 +45,7 @@ class Bars:
         """Show the total: clips weigh what they cost."""
         self._cost = {one.lecture.id: max(one.cost, 0.1) for one in plan.missing}
         self._clips = len(self._cost)
+        self._began = self._clock()
         if self._clips:
             self._total = self._progress.add_task(f"{self._clips} clips", total=sum(self._cost.values()))
 
@@ -52,8 +57,7 @@ class Bars:
             self._progress.update(self._bars[lecture], completed=done)
             self._done[lecture] = done
             if self._total is not None:
-                said = sum(self._cost.get(one, 0.1) * part for one, part in self._done.items())
-                self._progress.update(self._total, completed=said)
+                self._progress.update(self._total, completed=self._said())
 
     def finished(self, lecture: str, right: bool) -> None:
         """Take a clip's bar away, or print its line."""
@@ -62,4 +66,17 @@ class Bars:
             self._ready += 1
             self._progress.remove_task(self._bars[lecture])
             if not self._console.is_terminal:
-                self._console.print(f"{self._ready}/{self._clips} {lecture} {'done' if right else 'refused'}")
+                self._console.print(
+                    f"{self._ready}/{self._clips} {lecture} {'done' if right else 'refused'}{self._left()}"
+                )
+
+    def _said(self) -> float:
+        """What is done so far, in CPU seconds as planned."""
+        return sum(self._cost.get(one, 0.1) * part for one, part in self._done.items())
+
+    def _left(self) -> str:
+        said, whole = self._said(), sum(self._cost.values())
+        if self._ready >= self._clips or not said:
+            return ""
+        seconds = (self._clock() - self._began) * (whole - said) / said
+        return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"

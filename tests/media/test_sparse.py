@@ -59,6 +59,14 @@ def test_every_slide_is_shown_from_its_very_frame(film: Film, ordered: Ordered) 
         assert abs(last.astype(int) - picture.astype(int)).mean() < 2, at
 
 
+def test_a_clip_of_ours_is_a_master_like_any_other(film: Film, ordered: Ordered) -> None:
+    first = made(ordered(film("slides.mp4", picture=SLIDES, sound="sine=d=11")))
+    again = made(ordered(first))
+    assert length(again, "video") == pytest.approx(11, abs=0.05)
+    for cut in (2.72, 5.44, 8.16, 10.88):
+        assert any(abs(one - cut) < 0.001 for one in times(again)), cut
+
+
 @pytest.mark.parametrize("picture", [
     "testsrc2=s=320x180:r=25:d=3",
     "color=gray:s=320x180:r=25:d=3,noise=alls=4:allf=t",  # a camera before a wall
