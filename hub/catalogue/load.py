@@ -134,7 +134,9 @@ def _sum_up(loaded: Loaded) -> None:
     """Note sums and hosts of the files at hand."""
     for path, file in loaded.files.items():
         loaded.sums[path] = hashlib.sha256(file.text.encode()).hexdigest()
-    named = {host for file in loaded.files.values() if "://" in file.text for host in _HOST.findall(file.text)}
+    named = {
+        host for file in loaded.files.values() if "://" in file.text for host in _HOST.findall(file.text)
+    }
     loaded.hosts = tuple(sorted({*loaded.hosts, *map(str.lower, named)}))
 
 

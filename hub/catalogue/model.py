@@ -176,7 +176,9 @@ class Lecture(Frozen):
     @property
     def key(self) -> str:
         """Digest of everything in it: what it says cannot change without it."""
-        return hashlib.blake2b(self.model_dump_json().encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return hashlib.blake2b(
+            self.model_dump_json().encode("utf-8", "surrogatepass"), digest_size=16
+        ).hexdigest()
 
     @property
     def names(self) -> frozenset[str]:

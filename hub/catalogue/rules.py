@@ -38,7 +38,9 @@ def text_problems(loaded: Loaded, today: date) -> Iterator[Problem]:
     lists = _lists(loaded)
 
     def judge(part: Loaded) -> Iterator[Problem]:
-        alone = replace(part, taxonomy=loaded.taxonomy, facts=loaded.facts, terms=loaded.terms, ids=loaded.ids)
+        alone = replace(
+            part, taxonomy=loaded.taxonomy, facts=loaded.facts, terms=loaded.terms, ids=loaded.ids
+        )
         return (problem for rule in TEXT_RULES for problem in rule(alone, today))
 
     for one in loaded.lectures:

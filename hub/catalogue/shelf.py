@@ -30,7 +30,9 @@ from hub.vault import Row, Vault
 
 _TEXTS = (".md", ".vtt")
 _MODULES = ("hub.catalogue.", "hub.captions.", "hub.problems.", "hub.vault.")
-_PLAIN = frozenset({"datetime.date", "pathlib.PosixPath", "pathlib.PurePosixPath", "builtins.set", "builtins.frozenset"})
+_PLAIN = frozenset(
+    {"datetime.date", "pathlib.PosixPath", "pathlib.PurePosixPath", "builtins.set", "builtins.frozenset"}
+)
 #: Fields of a lecture that stay in the pack until somebody asks.
 _LATER = frozenset({"body", "cues", "narration"})
 #: A file written so short a time ago, in ns, may be written again without looking different.
@@ -204,13 +206,20 @@ class Shelf:
         row = self.vault.put(pickle.dumps(part, pickle.HIGHEST_PROTOCOL))
         until = lecture.spoken_until if lecture else 0.0
         names = lecture.names if lecture else frozenset()
-        return Kept((), key, places, row, fields, until, names, part.problems, part.ids, part.sums, part.hosts)
+        return Kept(
+            (), key, places, row, fields, until, names, part.problems, part.ids, part.sums, part.hosts
+        )
 
     def _lecture(self, name: str, kept: Kept) -> Lecture | None:
         if not kept.fields:
             return None
         made = ShelvedLecture.model_construct(set(kept.fields), **kept.fields)
-        made.__dict__.update(kept_key=kept.key, until=kept.until, mentions=kept.names, fetch=lambda: self.opened(name).lectures[0])
+        made.__dict__.update(
+            kept_key=kept.key,
+            until=kept.until,
+            mentions=kept.names,
+            fetch=lambda: self.opened(name).lectures[0],
+        )
         return made
 
     def _read(self) -> tuple[int, dict[str, Kept]]:
@@ -234,7 +243,9 @@ def _looks(folder: Path) -> tuple[tuple[object, ...], bool]:
             for one in entries:
                 stat = one.stat(follow_symlinks=False)
                 newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-                rows.append((one.name, stat.st_mode, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+                rows.append(
+                    (one.name, stat.st_mode, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+                )
     except OSError:
         return (), False
     return tuple(sorted(rows)), abs(now - newest) > _FRESH

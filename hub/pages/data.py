@@ -91,9 +91,7 @@ def _split(inputs: Inputs, name: str, spaces: str, rows: Sequence[str]) -> list[
     if len(texts) == 1:
         return [Extra(f"{name}.xml", texts[0])]
     parts = [Extra(f"{name}-{number}.xml", text) for number, text in enumerate(texts, 1)]
-    listed = "".join(
-        f"<sitemap><loc>{escape(absolute(inputs, one.path))}</loc></sitemap>\n" for one in parts
-    )
+    listed = "".join(f"<sitemap><loc>{escape(absolute(inputs, one.path))}</loc></sitemap>\n" for one in parts)
     index = f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n'
     return [Extra(f"{name}.xml", index), *parts]
 
@@ -110,7 +108,9 @@ def _video(inputs: Inputs, lecture: Lecture, poster: str) -> str:
         "family_friendly": "yes",
     }
     inner = "".join(f"<video:{key}>{escape(value)}</video:{key}>" for key, value in values.items())
-    return f"<url><loc>{escape(absolute(inputs, lecture.url))}</loc><video:video>{inner}</video:video></url>\n"
+    return (
+        f"<url><loc>{escape(absolute(inputs, lecture.url))}</loc><video:video>{inner}</video:video></url>\n"
+    )
 
 
 def redirects(inputs: Inputs) -> list[Extra]:

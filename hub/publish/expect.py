@@ -34,4 +34,3 @@ def _renditions(media: MediaIndex) -> Iterator[tuple[str, tuple[int, str]]]:
         for url in (clip.poster, clip.poster_webp, clip.sprite, clip.sprite_vtt, clip.captions, clip.hls):
             if url and "://" not in url:
                 yield url, (0, "")
-
