@@ -1,7 +1,7 @@
 """Our search beside Pagefind and Material's lunr on the same pages, and at 1,000 and more lectures.
 
 `python -m tests.bench search [SIZE …]`: sizes are numbers of lectures, 48 and 1000 when none is given; 10000 takes
-a quarter of an hour, most of it Whoosh's. `search builds SIZE …` measures builds alone. Needs npm (Pagefind) and
+a quarter of an hour, most of it Whoosh's. `search builds SIZE …` measures builds alone, `search alone SIZE …` leaves the peers out. Needs npm (Pagefind) and
 Chromium. Quality is measured at the real size, on all sets of graded questions; bytes, requests and parity at every
 size; builds in CPU seconds of child processes. Exits with 1 when a ranking is not Whoosh's.
 """
@@ -107,21 +107,23 @@ def main(argv: Sequence[str]) -> int:
                 copy_words(folder / str(size))
                 say(f"{size} lectures: {builds(size, folder / str(size))}")
                 continue
-            wrong += at_size(grown(catalogue, size), folder / str(size), size)
+            wrong += at_size(
+                grown(catalogue, size), folder / str(size), size, 0 if "alone" in argv else PEERS
+            )
     return int(wrong > 0)
 
 
-def at_size(catalogue: Catalogue, folder: Path, size: int) -> int:
+def at_size(catalogue: Catalogue, folder: Path, size: int, peers: int) -> int:
     """One size: builds, quality at the real one, bytes, parity."""
     project = copy_words(folder)
     say(f"\n{size} lectures")
     say(f"  build {builds(size, folder)}")
-    if size <= PEERS:
+    if size <= peers:
         write_pages(documents_of(catalogue, load_words(project, catalogue.taxonomy)), folder / "pages")
         pagefind = build_pagefind(pagefind_tool(folder / "tool"), folder / "pages")
         say(f"  build Pagefind {pagefind.seconds:.2f} CPU s")
     queries = [one.query for one in judged()]
-    if size == 48:
+    if size == 48 and peers:
         quality(project, catalogue, folder, queries)
     return client(project, catalogue, folder, queries)
 

@@ -8,7 +8,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from hub.search.document import Document, Line
 from hub.search.formula import STEPS, rounded_length
-from hub.search.grams import simplified
+from hub.search.grams import _converter, simplified
 from hub.search.letters import packed, packed_result, table, tiers
 from tests.search.conftest import Search
 
@@ -82,10 +82,9 @@ def test_lengths_are_rounded_as_whoosh_does_it() -> None:
 
 
 def test_simplified_characters_need_no_table() -> None:
-    import zhconv
-
+    convert = _converter()
     characters = [chr(code) for code in range(0x4E00, 0xA000) if chr(code).encode("gb2312", "ignore")]
     assert len(characters) > 6000
     assert {one: simplified(one) for one in characters} == {
-        one: zhconv.convert(one, "zh-hans") for one in characters
+        one: convert(one, "zh-hans") for one in characters
     }
