@@ -46,7 +46,7 @@ build/whoosh-2.7.4: $(VENV)/dev tests/search/whoosh-2.7.4.lock
 	@touch $@
 
 whoosh: build/whoosh-2.7.4 ## the search tests with Whoosh 2.7.4 before whoosh3 on the path
-	PYTHONPATH=$< $(BIN)/python -m pytest -n 2 tests/search/test_finding.py tests/search/test_search_build.py tests/search/test_search_client.py $(ARGS)
+	PYTHONPATH=$< $(BIN)/python -m pytest -n 2 tests/search/test_finding.py tests/search/test_letters.py tests/search/test_search_build.py tests/search/test_search_client.py $(ARGS)
 
 check: $(VENV)/dev ## lint, types, import walls, content
 	$(BIN)/ruff check .

@@ -145,7 +145,9 @@ def _readings(content: Content) -> dict[str, dict[str, str]]:
     asked = [[card.title, card.words, card.asked] for card in content.cards]
     lists = content.words.synonyms.model_dump_json()
     key = hashlib.blake2b(repr((asked, lists)).encode(), digest_size=16).hexdigest()
-    made = content.memory.latest("readings", key, lambda: readings(content.cards, content.words.synonyms, content.memory))
+    made = content.memory.latest(
+        "readings", key, lambda: readings(content.cards, content.words.synonyms, content.memory)
+    )
     return dict(sorted(made.items()))
 
 

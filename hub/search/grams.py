@@ -37,7 +37,11 @@ _NUMERAL = " 一二三四五六七八九"
 #: GB 2312 holds the simplified characters, so that its texts need no half megabyte of tables; these are in it
 #: and are traditional forms of others all the same; the last is simplified and everyday, and not in it
 _BOTH = dict(
-    zip("乾吒夥後徵拚捱摺於榘渖甯菸薹谘醣醯钜锺镟馀麴麽啰", "干咤伙后征拼挨折于矩沈宁烟苔咨糖酰巨钟旋余曲么啰", strict=True)
+    zip(
+        "乾吒夥後徵拚捱摺於榘渖甯菸薹谘醣醯钜锺镟馀麴麽啰",
+        "干咤伙后征拼挨折于矩沈宁烟苔咨糖酰巨钟旋余曲么啰",
+        strict=True,
+    )
 )
 
 

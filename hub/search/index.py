@@ -8,8 +8,7 @@ Documents are numbered in the order they are given; segments are never merged, s
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from whoosh import fields, index, scoring
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.query.compound import Or
 from whoosh.query.terms import Term
+from whoosh.system import pack_uint
 
 from hub.errors import IndexFileError
 from hub.search.formula import K1, B
@@ -29,6 +29,17 @@ FIELD = "text"
 MARK = "whole.json"
 #: documents in a segment; bounds the memory of a build
 SEGMENT = 400
+
+
+class _Counted(fields.TEXT):
+    """A field that takes terms with their counts, so that nothing is written out only to be counted again."""
+
+    def index(
+        self, value: Mapping[str, int], **_: Any
+    ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Yield term, count, weight, and the count as postings hold it."""
+        for term, number in value.items():
+            yield term.encode(), number, float(number), pack_uint(number)
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class Index:
         Raises:
             IndexFileError: The folder cannot be written.
         """
-        schema = fields.Schema(number=fields.STORED, **{FIELD: fields.TEXT(phrase=False)})
+        schema = fields.Schema(number=fields.STORED, **{FIELD: _Counted(phrase=False)})
         try:
             storage = RamStorage() if folder is None else FileStorage(_empty(folder))
             made = storage.create_index(schema)
@@ -149,7 +160,7 @@ def _segment(made: Any, batch: Sequence[Mapping[str, int]], done: int) -> int:
         return done
     writer = made.writer(limitmb=256)
     for number, counts in enumerate(batch, done):
-        writer.add_document(number=number, **{FIELD: list(Counter(counts).elements())})
+        writer.add_document(number=number, **{FIELD: counts})
     writer.commit(merge=False)
     return done + len(batch)
 

@@ -44,7 +44,9 @@ class Content:
     memory: Memory
 
 
-def manifest(content: Content, marks: Mapping[str, str], groups: Sequence[str], letters: str) -> dict[str, Any]:
+def manifest(
+    content: Content, marks: Mapping[str, str], groups: Sequence[str], letters: str
+) -> dict[str, Any]:
     """What `manifest.json` holds.
 
     Args:
@@ -67,7 +69,7 @@ def manifest(content: Content, marks: Mapping[str, str], groups: Sequence[str], 
         "single": plan.SINGLE,
         "share": plan.SHARE,
         "terms": plan.MOST_TERMS,
-        "long": [plan.LONG, plan.MOST_FULL],
+        "long": [plan.LONG, plan.MOST_ASKED],
         "stop": "".join(sorted(STOP)),
         "common": " ".join(term for shard in shards for term in shard.common),
         "cuts": " ".join(shard.cut for shard in shards[1:]),

@@ -9,9 +9,9 @@ from hub.search.grams import STOP, grams
 
 #: most terms of one question; what follows is not looked at
 MOST_TERMS = 48
-#: a question with so many pairs free of `STOP` is asked by these alone, by the first of them: each term
-#: is a part of a shard to fetch
-LONG, MOST_FULL = 8, 16
+#: a question with so many pairs free of `STOP` is asked by these alone; and the most terms that are asked, the
+#: weightiest: each is a part of a shard to fetch
+LONG, MOST_ASKED = 8, 12
 #: weight in percent of a pair by how many of its characters are `STOP`, and of a single character
 PAIR = (100, 35, 10)
 SINGLE = 30
@@ -35,8 +35,8 @@ class Asked:
 def plan(query: str, common: Collection[str] = ()) -> tuple[Asked, ...]:
     """Turn a question into terms.
 
-    Terms that nearly every document has are left out, unless the question has no other; single characters
-    only refine the order, unless the question has no pairs.
+    Terms that nearly every document has are left out, unless the question has no other, and pairs of grammar, 怎么
+    or 不了, unless it has no full pair. Single characters only refine the order, unless the question has no pairs.
 
     Args:
         query: Whatever was typed.
@@ -47,7 +47,12 @@ def plan(query: str, common: Collection[str] = ()) -> tuple[Asked, ...]:
     asked = rare if any(_is_pair(term) for term in rare) else terms
     full = [term for term in asked if _is_pair(term) and _weight(term) == PAIR[0]]
     if len(full) >= LONG:
-        asked = full[:MOST_FULL]
+        asked = full
+    elif full:
+        asked = [term for term in asked if _weight(term) > PAIR[-1]]
+    if len(asked) > MOST_ASKED:
+        best = set(sorted(asked, key=_weight, reverse=True)[:MOST_ASKED])
+        asked = [term for term in asked if term in best]
     pairs = any(_is_pair(term) for term in asked)
     return tuple(Asked(term, _weight(term), _is_pair(term) or not pairs) for term in asked)
 

@@ -15,13 +15,12 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
 
 from hub.search.postings import amended, read_varint, used_by, varint
 
 #: bytes of postings in a shard, before compression; and the most shards, for the list of cuts is sent whole
 TARGET = 1400
-MOST = 9000
+MOST = 14000
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,9 @@ def size_of(postings: Mapping[str, bytes]) -> int:
     return sum(len(_entry((term, raw))) for term, raw in postings.items())
 
 
-def cut_into(entries: Iterable[Entry], target: int, most: float, before: str | None = None) -> Iterator[Shard]:
+def cut_into(
+    entries: Iterable[Entry], target: int, most: float, before: str | None = None
+) -> Iterator[Shard]:
     """Cut sorted entries into shards.
 
     Args:
@@ -98,13 +99,17 @@ def recut(old: list[Shard], changes: Mapping[str, Mapping[int, int]], target: in
     Args:
         old: All shards, at least one.
         changes: Of each changed term, the new counts by document.
+        target: As in `cut_into`, and as the old shards were cut.
+        most: The same.
         read: Raw bytes of an old shard.
     """
     cuts = [shard.cut for shard in old[1:]]
     found: dict[int, list[str]] = {}
     for term in changes:
         found.setdefault(bisect_right(cuts, term), []).append(term)
-    open_from = {max(0, number - 1) for number in found} | found.keys()  # a first entry decides the cut before it
+    open_from = {
+        max(0, number - 1) for number in found
+    } | found.keys()  # a first entry decides the cut before it
     out: list[Shard] = []
     number = 0
     while number < len(old):
@@ -132,9 +137,7 @@ class _Stream:
         self.number, self.at_start = number, False
 
     def __iter__(self) -> Iterator[Entry]:
-        for self.number in count(self.begin):
-            if self.number >= len(self.old):
-                return
+        for self.number in range(self.begin, len(self.old)):  # noqa: B020 - whoever iterates asks where it is
             held = dict(entries_of(self.read(self.old[self.number])))
             for term in self.found.get(self.number, ()):
                 held[term] = amended(held.get(term, b""), self.changes[term])
@@ -142,6 +145,7 @@ class _Stream:
             for place, entry in enumerate(entries):
                 self.at_start = place == 0
                 yield entry
+        self.number = len(self.old)
 
 
 def entries_of(raw: bytes) -> Iterator[Entry]:

@@ -71,7 +71,13 @@ def sources_of(
     lectures = [
         Source(
             one.id,
-            _key(lists, one.key, words.asked.asked.get(one.id), _tips_beside(catalogue, one), lengths.get(one.id)),
+            _key(
+                lists,
+                one.key,
+                words.asked.asked.get(one.id),
+                _tips_beside(catalogue, one),
+                lengths.get(one.id),
+            ),
             partial(_lecture, catalogue, one, words, lengths.get(one.id, 0)),
         )
         for one in catalogue.lectures

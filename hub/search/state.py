@@ -56,6 +56,9 @@ class Card:
     files: Row
 
 
+_PLAIN = [*Card.__dataclass_fields__][:8]
+
+
 @dataclass(frozen=True)
 class State:
     """An index as it was built.
@@ -104,10 +107,18 @@ class State:
         except (OSError, ValueError):
             return cls()
         cards = tuple(
-            Card(*row[:8], tuple(row[8]), tuple(row[9]), Row(*row[10]), Row(*row[11])) for row in value.pop("cards")
+            Card(
+                words=tuple(words),
+                asked=tuple(asked),
+                counts=Row(*counts),
+                files=Row(*files),
+                **dict(zip(_PLAIN, plain, strict=True)),
+            )
+            for *plain, words, asked, counts, files in value.pop("cards")
         )
         shards = tuple(
-            (Shard(*row[:4], tuple(row[4]), *row[5:7]), Row(*row[7])) for row in value.pop("shards")
+            (Shard(cut, first, last, size, tuple(common), singles, digest), Row(*row))
+            for cut, first, last, size, common, singles, digest, row in value.pop("shards")
         )
         return cls(**value, cards=cards, shards=shards)
 

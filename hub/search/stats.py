@@ -47,7 +47,9 @@ def stats_of(project: Project, catalogue: Catalogue) -> Stats:
     for name, one in size.items():
         sizes[re.split(r"[/.]", name)[0]] += one
     names = [shard_name(number, shard) for number, (shard, _) in enumerate(state.shards)]
-    shards = sorted(((size[name], shard.cut) for name, (shard, _) in zip(names, state.shards, strict=True)), reverse=True)
+    shards = sorted(
+        ((size[name], shard.cut) for name, (shard, _) in zip(names, state.shards, strict=True)), reverse=True
+    )
     documents = documents_of(catalogue, words)
     texts = [fold("\n".join(text for _, text in one.fields())) for one in documents]
     unused = [

@@ -24,7 +24,7 @@ from hub.vault import Row, Vault
 _FEW = 0.1
 
 
-class _Lost(Exception):
+class _LostError(Exception):
     """A piece that the last build left is damaged."""
 
 
@@ -102,7 +102,7 @@ class Workshop:
         try:
             changes = self._changes(changed)
             shards = recut([shard for shard, _ in old.shards], changes, old.target, self._most, self._raw)
-        except _Lost:
+        except _LostError:
             return None
         if target_of(sum(shard.size for shard in shards)) != old.target:
             return None
@@ -138,7 +138,7 @@ class Workshop:
     def _piece(self, row: Row) -> bytes:
         raw = self.vault.get(row)
         if raw is None:
-            raise _Lost
+            raise _LostError
         return raw
 
     def _raw(self, shard: Shard) -> bytes:

@@ -8,11 +8,14 @@ from importlib.resources import files
 
 #: modules of the client, each after those it imports
 _CLIENT = ("grams", "engine", "finder")
+_PAGE = ("narrow", "page")
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"\./[a-z]+\.mjs\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_QUOTED = re.compile(r"[\"'`/]")
+_BEHIND = re.compile(r" // [^\"'`\n]*$", re.MULTILINE)
+_ODD = re.compile(r"['`/]")
+_TEXT = re.compile(r"(\"(?:[^\"\\]|\\.)*\")")
 _BLANK = re.compile(r" ?([=<>&|?:,;(){}\[\]]) ?")
 _NAME = re.compile(r"\./([a-z]+)\.mjs")
 
@@ -20,7 +23,8 @@ _NAME = re.compile(r"\./([a-z]+)\.mjs")
 def bundle() -> dict[str, str]:
     """Published files by name: `start`, which pages load, and what it fetches."""
     client = "".join(_small(_plain(name)) for name in _CLIENT) + "export{Finder,KINDS,SHOWN,el};\n"
-    made = {name: _small(_source(name)) for name in ("inflate", "meant", "moment", "page")}
+    made = {name: _small(_source(name)) for name in ("inflate", "meant", "moment")}
+    made["page"] = "".join(_small(_plain(name)) for name in _PAGE) + "export{Page};\n"
     names = {name: _hashed(name, text) for name, text in made.items()}
     for name, text in (("finder", client), ("start", _small(_source("start")))):
         made[name] = _NAME.sub(lambda found: f"./{names[found[1]]}", text)
@@ -43,9 +47,16 @@ def _plain(name: str) -> str:
 
 
 def _small(text: str) -> str:
-    """Without comment lines and indentation, and without blanks on lines that hold no text of their own."""
-    lines = _INDENT.sub("", _COMMENT.sub("", text)).split("\n")
-    return "\n".join(line if _QUOTED.search(line) else _BLANK.sub(r"\1", line) for line in lines)
+    """Without comments and indentation, and without blanks where they part nothing."""
+    bare = _BEHIND.sub("", _INDENT.sub("", _COMMENT.sub("", text)))
+    return "\n".join(line if _ODD.search(line) else _squeezed(line) for line in bare.split("\n"))
+
+
+def _squeezed(line: str) -> str:
+    """A line without blanks around signs, texts in double quotes as they are."""
+    parts = _TEXT.split(line)
+    parts[::2] = [_BLANK.sub(r"\1", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _hashed(name: str, text: str) -> str:

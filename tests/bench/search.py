@@ -1,8 +1,9 @@
 """Our search beside Pagefind and Material's lunr on the same pages, and at 1,000 and more lectures.
 
-`python -m tests.bench search [SIZE …]`: sizes are numbers of lectures, 48 and 1000 when none is given.
-Needs npm (Pagefind) and Chromium. Quality is measured at the real size, on both halves of the graded
-questions; bytes, requests and parity at every size; builds in CPU seconds of child processes.
+`python -m tests.bench search [SIZE …]`: sizes are numbers of lectures, 48 and 1000 when none is given; 10000 takes
+a quarter of an hour, most of it Whoosh's. `search builds SIZE …` measures builds alone, `search alone SIZE …` leaves the peers out. Needs npm (Pagefind) and
+Chromium. Quality is measured at the real size, on all sets of graded questions; bytes, requests and parity at every
+size; builds in CPU seconds of child processes. Exits with 1 when a ranking is not Whoosh's.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from hub.search.build import build_search
 from hub.search.evaluate import average, score
 from hub.search.find import find_meant
 from hub.search.open import open_index
+from hub.search.sources import documents_of
+from hub.search.words import load_words
 from site_plugins.finder.bundle import bundle
+from tests.search.conftest import copy_words
 from tests.search.grown import grown, with_lectures
 from tests.search.judged import SPLITS, judged
 from tests.search.peers import (
@@ -43,8 +47,10 @@ from tests.search.peers import (
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2026, 11, 24)
+#: most lectures at which the peers are built too
+PEERS = 1000
 CLIENT = """async (queries) => {
-  const { Engine } = await import("/source/engine.mjs"), out = [];
+  const { Engine } = await import("/source/engine.mjs"), { narrow } = await import("/source/narrow.mjs"), out = [];
   const warm = new Engine("/search/");
   for (const query of queries) {
     const engine = new Engine("/search/"), real = engine.fetch.bind(engine); let bytes = 0, shards = 0;
@@ -54,12 +60,12 @@ CLIENT = """async (queries) => {
       if (path === "manifest.json") bytes -= Number(answer.headers.get("content-length"));
       return answer;
     };
-    const found = await engine.rank(query), { order, total } = await engine.narrow(found, {}, "", 10);
+    const found = await engine.rank(query), { order, total } = await narrow(engine, found, {}, "", 10);
     await Promise.all(order.map((number) => engine.result(number, found.asked)));
     const first = bytes; // cold, without client and manifest
-    await warm.narrow(await warm.rank(query), {}, "", 10);
+    await narrow(warm, await warm.rank(query), {}, "", 10);
     const begun = performance.now();
-    await warm.narrow(await warm.rank(query), {}, "", 10);
+    await narrow(warm, await warm.rank(query), {}, "", 10);
     out.push({ bytes: first, shards, warm: performance.now() - begun, total, top: order.map((number) => [number, found.score[number]]) });
   }
   return out;
@@ -67,7 +73,7 @@ CLIENT = """async (queries) => {
 FURTHER = """async (queries) => {
   const { Engine } = await import("/source/engine.mjs"), out = [];
   const ask = async (engine, query) => {
-    const found = await engine.rank(query), { order } = await engine.narrow(found, {}, "", 10);
+    const found = await engine.rank(query), order = engine.first(found.hits, found.score, 10);
     return Promise.all(order.map((number) => engine.result(number, found.asked)));
   };
   for (const [place, query] of queries.entries()) {
@@ -96,62 +102,64 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for size in sizes:
-            wrong += at_size(grown(catalogue, size), folder / str(size), size)
+            (folder / str(size)).mkdir()
+            if "builds" in argv:
+                copy_words(folder / str(size))
+                say(f"{size} lectures: {builds(size, folder / str(size))}")
+                continue
+            wrong += at_size(
+                grown(catalogue, size), folder / str(size), size, 0 if "alone" in argv else PEERS
+            )
     return int(wrong > 0)
 
 
-def at_size(catalogue: Catalogue, folder: Path, size: int) -> int:
+def at_size(catalogue: Catalogue, folder: Path, size: int, peers: int) -> int:
     """One size: builds, quality at the real one, bytes, parity."""
-    (folder / "lectures").mkdir(parents=True)
-    for name in ("synonyms.yml", "asked.yml", "crisis.yml"):
-        shutil.copy(ROOT / "lectures" / name, folder / "lectures" / name)
-    project = Project.at(folder)
-    documents = build_search(project, catalogue).documents
-    say(f"\n{size} lectures, {len(documents)} documents")
-    write_pages(documents, folder / "pages")
-    pagefind = build_pagefind(pagefind_tool(folder / "tool"), folder / "pages")
-    for row in builds(size):
-        say(f"  build {row}")
-    say(f"  build Pagefind {pagefind.seconds:.2f} CPU s")
+    project = copy_words(folder)
+    say(f"\n{size} lectures")
+    say(f"  build {builds(size, folder)}")
+    if size <= peers:
+        write_pages(documents_of(catalogue, load_words(project, catalogue.taxonomy)), folder / "pages")
+        pagefind = build_pagefind(pagefind_tool(folder / "tool"), folder / "pages")
+        say(f"  build Pagefind {pagefind.seconds:.2f} CPU s")
     queries = [one.query for one in judged()]
-    if size == 48:
+    if size == 48 and peers:
         quality(project, catalogue, folder, queries)
     return client(project, catalogue, folder, queries)
 
 
-def builds(size: int) -> list[str]:
-    """CPU seconds and peak memory of a full build and of one with one lecture changed, each in its own process."""
-    code = "import sys;from tests.bench.search import child;child(int(sys.argv[1]))"
+def builds(size: int, folder: Path) -> str:
+    """CPU seconds and peak memory of a full build, of one with one lecture changed and of one with none."""
+    code = "import sys;from tests.bench.search import child;child(int(sys.argv[1]), sys.argv[2])"
     done = subprocess.run(
-        [sys.executable, "-c", code, str(size)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(size), str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    found = json.loads(done.stdout)
-    full, changed = found["full"], found["changed"]
-    return [
-        f"ours, full {full:.2f} CPU s; one lecture changed {changed:.2f} ({changed / full:.0%}); peak {found['peak']:.0f} MB",
-    ]
+    full, changed, none, back, peak = json.loads(done.stdout)
+    return (
+        f"ours, full {full:.2f} CPU s; one lecture changed {changed:.2f} ({changed / full:.1%}), back {back:.2f}; "
+        f"nothing changed {none:.2f}; peak {peak:.0f} MB"
+    )
 
 
-def child(size: int) -> None:
-    """Measure builds; the catalogue is made before and not counted."""
+def child(size: int, folder: str) -> None:
+    """Measure builds and leave the index of the unchanged catalogue; making the catalogue is not counted."""
     import time
 
     catalogue = grown(publishable(load(Project.at(ROOT)), DAY), size)
-    first = catalogue.lectures[-1]
-    head = first.head.model_copy(update={"summary": "换了一句话的简介，看看要做多少事。"})
-    lectures = (*catalogue.lectures[:-1], first.model_copy(update={"head": head}))
-    other = with_lectures(catalogue, lectures)
-    with tempfile.TemporaryDirectory() as name:
-        (Path(name) / "lectures").mkdir()
-        for file in ("synonyms.yml", "asked.yml", "crisis.yml"):
-            shutil.copy(ROOT / "lectures" / file, Path(name) / "lectures" / file)
-        times = []
-        for one in (catalogue, other):
-            begun = time.process_time()
-            build_search(Project.at(Path(name)), one)
-            times.append(time.process_time() - begun)
+    last = catalogue.lectures[-1]
+    head = last.head.model_copy(update={"summary": "换了一句话的简介，看看要做多少事。"})
+    other = with_lectures(catalogue, (*catalogue.lectures[:-1], last.model_copy(update={"head": head})))
+    times, project = [], Project.at(Path(folder))
+    for one in (catalogue, other, other, catalogue):
+        begun = time.process_time()
+        build_search(project, one)
+        times.append(time.process_time() - begun)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"full": times[0], "changed": times[1], "peak": peak}))
+    sys.stdout.write(json.dumps([*times, peak]))
 
 
 def quality(project: Project, catalogue: Catalogue, folder: Path, queries: list[str]) -> None:

@@ -42,7 +42,7 @@ def search(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> It
 
 def copy_words(folder: Path) -> Project:
     """A project with the repository's word lists and nothing built."""
-    (folder / "lectures").mkdir()
+    (folder / "lectures").mkdir(parents=True, exist_ok=True)
     for name in ("synonyms.yml", "asked.yml", "crisis.yml"):
         shutil.copy(ROOT / "lectures" / name, folder / "lectures" / name)
     return Project.at(folder)

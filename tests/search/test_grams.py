@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from hub.search.grams import STOP, fold, grams, simplified
-from hub.search.plan import plan
+from hub.search.plan import LONG, MOST_ASKED, MOST_TERMS, PAIR, SINGLE, plan
 from hub.search.readings import packed_blocks
+from tests.search.judged import judged
 
 CASES = json.loads((Path(__file__).parent / "grams.json").read_text(encoding="utf-8"))
 TERMS = """async ([texts, stop]) => {
@@ -65,5 +66,30 @@ def test_single_characters_only_refine_pairs() -> None:
     assert [(one.term, one.strong) for one in plan("打")] == [("打", True)]
 
 
+def test_pairs_of_grammar_are_asked_only_when_there_is_no_full_pair() -> None:
+    assert [one.term for one in plan("作业怎么办") if len(one.term) == 2] == ["作业", "业怎"]
+    assert [one.term for one in plan("怎么办")] == ["怎么", "么办"]
+
+
+PLAN = """async ([queries, rules]) => {
+  const { fold, plan } = await import("/source/grams.mjs");
+  const own = { ...rules, stop: new Set(rules.stop), common: new Set(rules.common) };
+  return queries.map((query) => plan(fold(query), own).map((one) => [one.term, one.weight, one.strong]));
+}"""
+
+
+@pytest.mark.browser
+def test_the_browser_plans_every_question_as_python_does(client: Page) -> None:
+    queries = [fold(one.query) for one in judged()] + ["怎么办", "作业怎么办", "孩子", "孩子的", "打", ""]
+    rules = {
+        "stop": sorted(STOP), "common": ["孩子", "子的"], "pair": PAIR, "single": SINGLE, "terms": MOST_TERMS,
+        "long": [LONG, MOST_ASKED],
+    }  # fmt: skip
+    got = client.evaluate(PLAN, [queries, rules])
+    assert got == [
+        [[one.term, one.weight, one.strong] for one in plan(query, {"孩子", "子的"})] for query in queries
+    ]
+
+
 def test_a_question_of_any_length_has_few_terms() -> None:
-    assert len(plan("".join(map(chr, range(0x4E00, 0x4E00 + 5000))))) <= 48
+    assert len(plan("".join(map(chr, range(0x4E00, 0x4E00 + 5000))))) == MOST_ASKED

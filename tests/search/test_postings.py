@@ -54,8 +54,12 @@ def cut(postings: dict[str, bytes], target: int = TARGET, most: float = 3) -> li
 
 
 words = st.text(alphabet="一二三四五六七八九十", min_size=1, max_size=2)
-kept = st.dictionaries(words, st.dictionaries(st.integers(0, 30), st.integers(1, 9), min_size=1), min_size=1, max_size=60)
-changed = st.dictionaries(words, st.dictionaries(st.integers(0, 30), st.integers(0, 9), min_size=1), max_size=5)
+kept = st.dictionaries(
+    words, st.dictionaries(st.integers(0, 30), st.integers(1, 9), min_size=1), min_size=1, max_size=60
+)
+changed = st.dictionaries(
+    words, st.dictionaries(st.integers(0, 30), st.integers(0, 9), min_size=1), max_size=5
+)
 
 
 @settings(max_examples=200)
@@ -92,7 +96,10 @@ def test_a_change_reads_only_what_lies_around_it() -> None:
 
 
 def many() -> dict[str, bytes]:
-    return {chr(0x4E00 + n // 90) + chr(0x4E00 + n % 90): encode((d, 1) for d in range(n % 40 + 1)) for n in range(8000)}
+    return {
+        chr(0x4E00 + n // 90) + chr(0x4E00 + n % 90): encode((d, 1) for d in range(n % 40 + 1))
+        for n in range(8000)
+    }
 
 
 def test_shards_are_neither_many_nor_large() -> None:

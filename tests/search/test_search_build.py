@@ -78,7 +78,9 @@ def files(project: Project) -> dict[str, bytes]:
     }
 
 
-def test_an_edit_renames_what_it_changes_and_leaves_the_rest(catalogue: Catalogue, empty_project: Project) -> None:
+def test_an_edit_renames_what_it_changes_and_leaves_the_rest(
+    catalogue: Catalogue, empty_project: Project
+) -> None:
     build_search(empty_project, catalogue)
     before = files(empty_project)
     build_search(empty_project, touched(catalogue))

@@ -25,7 +25,7 @@ RANK = """async ([queries, base]) => {
   const { Engine } = await import("/source/engine.mjs"), engine = new Engine(base);
   const out = [];
   for (const query of queries) {
-    const found = await engine.rank(query), { order, total } = await engine.narrow(found, {}, "", 10), first = order[0];
+    const found = await engine.rank(query), order = engine.first(found.hits, found.score, 10), total = found.hits.length, first = order[0];
     const line = first === undefined ? null : (await engine.result(first, found.asked)).line ?? null;
     out.push({ meant: found.meant ?? null, total, line, lost: !!engine.lost,
                top: order.map((number) => [number, found.score[number]]) });

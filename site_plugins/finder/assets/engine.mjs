@@ -106,6 +106,12 @@ export class Engine {
     this.kinds = Uint16Array.from({ length: size }, () => reader.number());
   }
 
+  /** A number of each document. */
+  async numbers(path, signal) {
+    const reader = new Reader(await this.file(path, signal));
+    return Array.from({ length: this.manifest.documents }, () => reader.number());
+  }
+
   /** What facets a document belongs to. */
   profile(number) { return this.profiles[this.kinds[number]]; }
 
@@ -113,20 +119,19 @@ export class Engine {
   async text(path, signal) {
     const [raw, table] = await Promise.all([this.file(path, signal), this.file(this.named("letters"))]);
     if (!this.tiers) {
-      const reader = new Reader(table);
-      for (this.tiers = []; reader.more;) {
-        let last = 0;
-        const tier = [];
-        while (reader.more && tier.length < (this.tiers.length ? 256 : FIRST)) tier.push(String.fromCharCode((last += reader.number())));
-        this.tiers.push(tier);
+      const reader = new Reader(table), tiers = (this.tiers = []);
+      for (let last = 0, tier = []; reader.more;) {
+        tier.push((last += reader.number()));
+        if (tier.length < (tiers.length ? 256 : FIRST) && reader.more) continue;
+        tiers.push(tier);
+        tier = [];
+        last = 0;
       }
     }
     let out = "";
     for (let at = 0; at < raw.length;) {
       const lead = raw[at++];
-      if (lead < FIRST) out += this.tiers[0][lead];
-      else if (lead < 255) out += this.tiers[lead - FIRST + 1][raw[at++]];
-      else out += String.fromCharCode((raw[at++] << 8) | raw[at++]);
+      out += String.fromCharCode(lead < FIRST ? this.tiers[0][lead] : lead < 255 ? this.tiers[lead - FIRST + 1][raw[at++]] : (raw[at++] << 8) | raw[at++]);
     }
     return out;
   }
@@ -172,14 +177,13 @@ export class Engine {
   async rank(query, signal) {
     await this.open();
     const columns = this.columns();
-    if (this.manifest.few) this.file(this.named("titles")).catch(() => {});
     columns.catch(() => {});
-    this.file(this.named("letters")).catch(() => {});
+    for (const kind of this.manifest.few ? ["titles", "letters"] : ["letters"]) this.file(this.named(kind)).catch(() => {});
     const folded = fold(query, this.simplified);
     let asked = plan(folded, this.rules), found = await this.postings(asked.map((one) => one.term), signal);
     const odd = [...new Set(folded)].filter((one) => this.odd(one, found));
     if (odd.length) {
-      await Promise.all(odd.map((one) => this.block(one, signal)));
+      await import("./meant.mjs").then(({ block }) => Promise.all(odd.map((one) => block(this, one, signal))), () => {});
       if (fold(query, this.simplified) !== folded) return this.rank(query, signal);
     }
     const known = (term) => !found.has(term) || found.get(term) !== undefined;
@@ -200,20 +204,6 @@ export class Engine {
     if (one < "\u3400" || one > "\u9fff") return false;
     const own = [...found.keys()].filter((term) => term.includes(one));
     return own.length > 0 && own.every((term) => !found.get(term));
-  }
-
-  /** Sounds of a block of characters, by character; learns its simplified forms. Without the file, nothing. */
-  async block(one, signal) {
-    const number = one.charCodeAt(0) >> 10;
-    if (!this.blocks.has(number)) {
-      const text = await this.file(this.named("h", number), signal).then((raw) => utf8.decode(raw), (error) => { if (error.name === "AbortError") throw error; });
-      if (text === undefined) return new Map();
-      const [pairs, heard] = text.split("\n"), sounds = new Map();
-      for (let i = 0; i < pairs.length; i += 2) this.simplified.set(pairs[i], pairs[i + 1]);
-      for (const [, syllable, characters] of heard.matchAll(/([a-zü]+)([^a-zü]+)/g)) for (const own of characters) sounds.set(own, [...(sounds.get(own) ?? []), syllable]);
-      this.blocks.set(number, sounds);
-    }
-    return this.blocks.get(number);
   }
 
   /** What was probably meant; without the readings, nothing. */
@@ -249,42 +239,6 @@ export class Engine {
     return numbers.filter((number) => score[number] >= least).sort((x, y) => rounded(y) - rounded(x) || x - y).slice(0, limit);
   }
 
-  /**
-   * The first hits that have all chosen values, in the wished order, how many there are, and how many hits each
-   * further choice has.
-   * @param {Record<string, string>} chosen @param {string} sort "", "new" or "plays"
-   */
-  async narrow({ hits, score }, chosen, sort, limit, signal) {
-    const counts = {}, used = new Uint32Array(this.profiles.length), wanted = new Uint8Array(this.profiles.length);
-    for (const number of hits) used[this.kinds[number]]++;
-    this.profiles.forEach(([kind, stages, topic, series, captions, band], place) => {
-      const own = { kind: [kind], stage: stages, topic: [topic], series: [series], captions: [captions], band: [band] };
-      const missing = Object.keys(chosen).filter((name) => !own[name]?.some((one) => String(one) === chosen[name]));
-      wanted[place] = !missing.length;
-      for (const name in used[place] ? own : {}) {
-        if (missing.some((one) => one !== name)) continue;
-        counts[name] ??= new Map();
-        for (const one of own[name]) counts[name].set(one, (counts[name].get(one) ?? 0) + used[place]);
-      }
-    });
-    const all = hits.filter((number) => wanted[this.kinds[number]]);
-    const key = sort && (await this.sorting(sort, signal).catch(() => { this.lost = true; }));
-    const order = this.first(all, score, key ? all.length : limit);
-    if (key) order.sort((x, y) => key(y) - key(x));
-    return { order: order.slice(0, limit), total: all.length, counts };
-  }
-
-  /** What hits are sorted by, fetched when first wanted. */
-  async sorting(sort, signal) {
-    if (sort === "new") {
-      const reader = new Reader(await this.file(this.named("days"), signal)), days = Array.from({ length: this.manifest.documents }, () => reader.number());
-      return (number) => days[number];
-    }
-    const [plays, ids] = await Promise.all([this.fetch("../plays/v1/data/totals.json", signal).then((answer) => answer.json()), this.json(this.named("ids"), signal)]);
-    this.sample = !!plays.sample;
-    return (number) => plays.plays?.[ids[number]] ?? 0;
-  }
-
   /** The first look at results of a small site, before their files come. */
   async titles(signal, numbers) {
     const all = (await this.text(this.named("titles"), signal)).split("\n");
@@ -298,7 +252,7 @@ export class Engine {
     if (!line && profile[0] === "lecture" && !this.best([{ text: title }, { text: summary }], asked)) { // neither said nor shown
       line = this.best((await this.text(this.numbered("b", number), signal)).split("\n").map((text) => ({ at: -1, text })), asked);
     }
-    return { number, kind: profile[0], profile, title, url, summary, minutes: +minutes, line };
+    return { number, profile, title, url, summary, minutes: +minutes, line };
   }
 
   /** The line with most of what was asked, the next one counting half; the first of equals. */

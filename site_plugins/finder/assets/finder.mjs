@@ -82,7 +82,7 @@ export class Finder {
       this.drawCard();
       const found = await engine.rank(query, signal);
       this.card ??= engine.card(query);
-      const list = await engine.narrow(found, this.chosen, this.sort, this.layer ? FEW : this.limit, signal), shown = list.order;
+      const list = this.extra ? await this.extra.narrow(found, signal) : { order: engine.first(found.hits, found.score, FEW), total: found.hits.length }, shown = list.order;
       if (engine.manifest.few) this.draw(found, list, await engine.titles(signal, shown).catch(() => []));
       const results = await Promise.all(shown.map((number) => engine.result(number, found.asked, signal).catch((error) => {
         if (error.name === "AbortError") throw error;

@@ -38,7 +38,10 @@ export function plan(folded, rules) {
   const rare = all.filter((term) => !rules.common.has(term));
   let asked = rare.some(isPair) ? rare : all;
   const full = asked.filter((term) => isPair(term) && weight(term, rules) === rules.pair[0]);
-  if (full.length >= rules.long[0]) asked = full.slice(0, rules.long[1]);
+  if (full.length >= rules.long[0]) asked = full;
+  else if (full.length) asked = asked.filter((term) => weight(term, rules) > rules.pair[2]);
+  const best = new Set([...asked].sort((x, y) => weight(y, rules) - weight(x, rules)).slice(0, rules.long[1]));
+  asked = asked.filter((term) => best.has(term));
   const pairs = asked.some(isPair);
   return asked.map((term) => ({ term, weight: weight(term, rules), strong: isPair(term) || !pairs }));
 }

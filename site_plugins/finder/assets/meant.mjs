@@ -82,7 +82,7 @@ async function cover(sound, words) {
 /** A run with one part exchanged for a word that sounds the same, where a character is out of place. */
 async function hear(run, places, engine, words, signal) {
   if (!places.length) return run;
-  const heard = await Promise.all(Array.from(run, async (one) => (await engine.block(one, signal)).get(one) ?? [one]));
+  const heard = await Promise.all(Array.from(run, async (one) => (await block(engine, one, signal)).get(one) ?? [one]));
   let best;
   for (let begin = 0; begin <= places.at(-1); begin++) {
     for (const letter of [...new Set(heard[begin].map((sound) => sound[0]))].sort()) {
@@ -94,4 +94,18 @@ async function hear(run, places, engine, words, signal) {
     }
   }
   return best ? run.slice(0, best.begin) + best.word + run.slice(best.begin + best.size) : run;
+}
+
+/** Sounds of a block of characters, by character; the engine learns its simplified forms. Without the file, nothing. */
+export async function block(engine, one, signal) {
+  const number = one.charCodeAt(0) >> 10;
+  if (!engine.blocks.has(number)) {
+    const raw = await engine.file(engine.named("h", number), signal).catch((error) => { if (error.name === "AbortError") throw error; });
+    if (!raw) return new Map();
+    const [pairs, heard] = new TextDecoder().decode(raw).split("\n"), sounds = new Map();
+    for (let i = 0; i < pairs.length; i += 2) engine.simplified.set(pairs[i], pairs[i + 1]);
+    for (const [, syllable, characters] of heard.matchAll(/([a-zü]+)([^a-zü]+)/g)) for (const own of characters) sounds.set(own, [...(sounds.get(own) ?? []), syllable]);
+    engine.blocks.set(number, sounds);
+  }
+  return engine.blocks.get(number);
 }

@@ -1,4 +1,5 @@
 /** The search page: its form made live, narrowing and sorting, keyboard, and an address that can be shared. */
+import { narrow } from "./narrow.mjs";
 
 const DIMENSIONS = ["kind", "stage", "topic", "series", "captions", "band"];
 
@@ -19,6 +20,8 @@ export class Page {
     addEventListener("pagehide", () => this.remember());
     finder.ask();
   }
+
+  narrow(found, signal) { return narrow(this.finder.engine, found, this.finder.chosen, this.finder.sort, this.finder.limit, signal); }
 
   drawn() {
     this.remember();
