@@ -16,7 +16,13 @@ def group(sees: str, asked: list[str]) -> Group:
     def make() -> Made:
         asked.append(sees)
         page = Page(
-            path="a.md", template="a.html", title=sees, description="", tab="", data={"text": sees}, markdown=sees
+            path="a.md",
+            template="a.html",
+            title=sees,
+            description="",
+            tab="",
+            data={"text": sees},
+            markdown=sees,
         )
         return Made([page], [Extra("a.txt", sees)])
 
@@ -54,7 +60,9 @@ def test_a_group_that_sees_something_else_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["lecture.html", "tip.html", "listing.html", "home.html"])
-def test_pages_of_the_site_are_the_same_when_they_come_from_memory(inputs: Inputs, tmp_path: Path, kind: str) -> None:
+def test_pages_of_the_site_are_the_same_when_they_come_from_memory(
+    inputs: Inputs, tmp_path: Path, kind: str
+) -> None:
     def keys() -> dict[str, str]:
         with remembering(tmp_path / "memory.json", ("key",)):
             site = site_of(inputs)

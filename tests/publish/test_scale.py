@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -12,7 +11,7 @@ import pytest
 
 from hub.pages.data import sitemaps, video_sitemaps
 from hub.pages.listings import PER_PAGE, listing_pages
-from hub.pages.page import Inputs
+from hub.pages.page import Inputs, Page
 from hub.project import Project
 from hub.tips.feed import EPISODES, WINDOW, Recording, podcast_feed, tip_feed
 
@@ -49,7 +48,15 @@ def test_every_lecture_is_on_a_list_and_no_list_is_long(many: Inputs) -> None:
 
 def test_sitemaps_split_and_lose_nothing(inputs: Inputs) -> None:
     pages = [
-        Page(path=f"lectures/{number:05}-made.md", template="lecture.html", title="", description="", tab="", data={}, markdown="")
+        Page(
+            path=f"lectures/{number:05}-made.md",
+            template="lecture.html",
+            title="",
+            description="",
+            tab="",
+            data={},
+            markdown="",
+        )
         for number in range(12_000)
     ]
     index, *parts = sitemaps(inputs, pages)

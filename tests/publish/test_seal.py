@@ -48,11 +48,15 @@ def test_compressed_twins_hold_the_same_text(made: Path) -> None:
 
 
 def test_damaged_twins_of_an_earlier_tree_are_made_again(tree: Path, tmp_path: Path) -> None:
-    texts = {path: (tree / path).read_bytes() for path in inventory(tree) if not path.endswith((".br", ".gz"))}
+    texts = {
+        path: (tree / path).read_bytes() for path in inventory(tree) if not path.endswith((".br", ".gz"))
+    }
     site, workshop = tmp_path / "draft", tmp_path / "workshop"
 
     def twins() -> dict[str, str]:
-        draft = Draft(site, Record(tmp_path / "none", workshop / "records" / "none"), Record.of(site, workshop))
+        draft = Draft(
+            site, Record(tmp_path / "none", workshop / "records" / "none"), Record.of(site, workshop)
+        )
         for path, raw in texts.items():
             key = hashlib.sha256(raw).hexdigest()
             if not draft.kept(path, key):
