@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hub.samples.slides import Slide
 
 #: Raised whenever the same lecture should give another master.
-MANNER = 1
+MANNER = 2
 RATE = 5  # frames a second: stills with hard cuts need no more
 
 
@@ -173,7 +173,7 @@ def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = Non
 
 
 def _argv(script: Script, tool: Ffmpeg, made: Path) -> list[str]:
-    """Return the arguments: each still is decoded once and repeated, then all are joined with the narration."""
+    """Return the arguments: each still is decoded once and repeated, then all are joined with the narration as it is."""
     import ffmpeg  # noqa: PLC0415 - loads slowly, and most builds never need it
 
     ends = [round(one.at * RATE) for one in script.slides[1:]] + [round(script.seconds * RATE)]
@@ -190,8 +190,8 @@ def _argv(script: Script, tool: Ffmpeg, made: Path) -> list[str]:
         f"file:{script.narration.resolve()}", protocol_whitelist="file", format_whitelist="mov,mp4,m4a"
     )["a:0"]
     options = {
-        "c:v": "libx264", "preset": "ultrafast", "crf": "18", "g": "100", "c:a": "aac", "b:a": "96k", "ar": "48000",
-        "map_metadata": "-1", "fflags": "+bitexact", "flags:v": "+bitexact", "flags:a": "+bitexact", "threads": "1",
+        "c:v": "libx264", "preset": "ultrafast", "crf": "18", "g": "100", "c:a": "copy",
+        "map_metadata": "-1", "fflags": "+bitexact", "flags:v": "+bitexact", "threads": "1",
         "movflags": "+faststart",
     }  # fmt: skip
     argv: list[str] = (
