@@ -16,9 +16,9 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
     site = site_of(inputs)
     files = {one.relative_to(built).as_posix() for one in built.rglob("*") if one.is_file()}
     pages = {f"{one.url}index.html" for one in site.pages}
-    css = {one for one in files if re.fullmatch(r"(site|more)\.[0-9a-f]{10}\.css", one)}
+    css = {one for one in files if re.fullmatch(r"(site|more|find)\.[0-9a-f]{10}\.css", one)}
     media = {one for one in files if one.startswith("media/")}
-    assert len(css) == 2
+    assert len(css) == 3
     modules = {one for one in files if re.fullmatch(r"(player|finder|device)/\w+\.[0-9a-f]+\.m?js", one)}
     assert files - media - css - modules == pages | {one.path for one in site.extras} | {
         "404.html",
