@@ -31,7 +31,7 @@ WATCH = """() => {
   self.seen = {};
   new MutationObserver(() => {
     if (!self.seen.first && document.querySelector("dialog [role=option] b")?.textContent) self.seen.first = performance.now();
-    if (!self.seen.line && document.querySelector("dialog [role=option] .pledge i")) self.seen.line = performance.now();
+    if (!self.seen.line && document.querySelector("dialog [role=option] .pledge")) self.seen.line = performance.now();
   }).observe(document, { childList: true, subtree: true });
 }"""
 
