@@ -31,7 +31,7 @@ WATCH = """() => {
   self.seen = {};
   new MutationObserver(() => {
     if (!self.seen.first && document.querySelector("dialog [role=option] b")?.textContent) self.seen.first = performance.now();
-    if (!self.seen.line && document.querySelector("dialog [role=option] .pledge i")) self.seen.line = performance.now();
+    if (!self.seen.line && document.querySelector("dialog [role=option] .pledge")) self.seen.line = performance.now();
   }).observe(document, { childList: true, subtree: true });
 }"""
 
@@ -88,7 +88,7 @@ def main(argv: list[str]) -> int:
 
 def _typed(browser: Browser, address: str) -> dict[str, float]:
     """Seconds from the last key to the first titles and to the first line, and bytes that it took."""
-    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
     page.goto(f"{address}lectures/", wait_until="networkidle")
     page.evaluate(WATCH)
     slow(page, SLOW)
@@ -110,7 +110,7 @@ def _typed(browser: Browser, address: str) -> dict[str, float]:
 
 def _clicked(browser: Browser, address: str) -> float:
     """Seconds between the cue that a result names and where its clip begins to play."""
-    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
     page.goto(f"{address}search/?q=错题分成三堆")
     link = page.locator(".found .hit a[href*='#t=']").first
     link.wait_for()

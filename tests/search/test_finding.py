@@ -110,6 +110,7 @@ def test_rankings_do_not_get_worse(search: Search) -> None:
     assert average(found["open"])["ndcg"] > 0.9
     assert average(found["held back"])["ndcg"] > 0.86
     assert average(found["held back"])["zero"] <= 0.01
+    assert average(found["elders"])["ndcg"] > 0.7
 
 
 def test_judgements_name_documents_that_exist(search: Search) -> None:

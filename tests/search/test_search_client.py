@@ -104,6 +104,24 @@ def test_a_damaged_shard_leaves_the_rest(client: Page, damage: bytes) -> None:
     assert got["total"] > 0
 
 
+def test_what_was_given_up_can_be_asked_again_at_once(client: Page) -> None:
+    got = client.evaluate(
+        """async () => {
+          const { Engine } = await import("/source/engine.mjs"), engine = new Engine("/search/");
+          await engine.open();
+          const early = new AbortController(), typed = engine.rank("青春", early.signal);
+          early.abort(); // the next key
+          const found = await engine.rank("青春期"), [first] = engine.first(found.hits, found.score, 1);
+          await typed.catch(() => {});
+          const stopper = new AbortController(), gone = engine.result(first, found.asked, stopper.signal).catch((error) => error.name);
+          stopper.abort();
+          const again = await engine.result(first, found.asked);
+          return [await gone, again.title.includes("青春期"), !!engine.lost];
+        }"""
+    )
+    assert got == ["AbortError", True, False]
+
+
 def test_without_decompression_stream_the_results_are_the_same(client: Page) -> None:
     queries = ["青春期", "作业", "qcq", "手机上瘾"]
     before = ranked(client, queries)

@@ -86,11 +86,12 @@ export class Engine {
   /** One file, inflated; kept when it came whole. */
   file(path, signal) {
     const known = this.files.get(path);
-    if (known) return known;
+    if (known && !known.signal?.aborted) return known; // what was given up is still there for a moment
     const made = this.fetch(path, signal)
       .then((answer) => answer.arrayBuffer()).then((raw) => inflate(new Uint8Array(raw)));
+    made.signal = signal;
     this.files.set(path, made);
-    made.catch(() => this.files.delete(path));
+    made.catch(() => { if (this.files.get(path) === made) this.files.delete(path); });
     return made;
   }
 
@@ -137,7 +138,7 @@ export class Engine {
   }
 
   /** Postings of terms, `undefined` for terms that no document has. Sets `lost` when a shard did not come. */
-  async postings(wanted, signal) {
+  async postings(wanted) {
     const out = new Map(), shards = new Map();
     for (const term of wanted) {
       let low = 0, high = this.cuts.length;
@@ -146,22 +147,21 @@ export class Engine {
     }
     await Promise.all([...shards].map(async ([number, names]) => {
       try {
-        const shard = await this.shard(number, signal);
+        const shard = await this.shard(number);
         for (const name of names) out.set(name, shard.get(name));
-      } catch (error) {
-        if (error.name === "AbortError") throw error;
+      } catch {
         this.lost = true;
       }
     }));
     return out;
   }
 
-  /** Terms of a shard with their postings; kept once it came whole. */
-  async shard(number, signal) {
+  /** Terms of a shard with their postings; kept once it came whole, and never given up: the next key wants it too. */
+  async shard(number) {
     const known = this.shards.get(number);
     if (known) return known;
     const mark = this.manifest.shards.slice(number * 6, number * 6 + 6);
-    const reader = new Reader(await this.file(`p/${number >> 8}/s.${number.toString(16).padStart(4, 0)}${mark}.bin`, signal)), out = new Map();
+    const reader = new Reader(await this.file(`p/${number >> 8}/s.${number.toString(16).padStart(4, 0)}${mark}.bin`)), out = new Map();
     while (reader.more) {
       const term = utf8.decode(reader.take(reader.number()));
       out.set(term, reader.take(reader.number()));
@@ -180,7 +180,7 @@ export class Engine {
     columns.catch(() => {});
     for (const kind of this.manifest.few ? ["titles", "letters"] : ["letters"]) this.file(this.named(kind)).catch(() => {});
     const folded = fold(query, this.simplified);
-    let asked = plan(folded, this.rules), found = await this.postings(asked.map((one) => one.term), signal);
+    let asked = plan(folded, this.rules), found = await this.postings(asked.map((one) => one.term));
     const odd = [...new Set(folded)].filter((one) => this.odd(one, found));
     if (odd.length) {
       await import("./meant.mjs").then(({ block }) => Promise.all(odd.map((one) => block(this, one, signal))), () => {});
@@ -190,7 +190,7 @@ export class Engine {
     const meant = strangers(folded, known, this.rules.stop) && (await this.suggest(folded, known, signal));
     if (meant) {
       asked = plan(meant, this.rules);
-      found = await this.postings(asked.map((one) => one.term), signal);
+      found = await this.postings(asked.map((one) => one.term));
     }
     await columns;
     asked = asked.filter((one) => found.get(one.term));

@@ -81,6 +81,7 @@ export class Finder {
       this.card = engine.card(query);
       this.drawCard();
       const found = await engine.rank(query, signal);
+      if (signal.aborted) return;
       this.card ??= engine.card(query);
       const list = this.extra ? await this.extra.narrow(found, signal) : { order: engine.first(found.hits, found.score, FEW), total: found.hits.length }, shown = list.order;
       if (engine.manifest.few) this.draw(found, list, await engine.titles(signal, shown).catch(() => []));
