@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -20,6 +21,8 @@ from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
 from hub.media.text import sprite_cues
 
+#: Encodings of a clip whose peaks are too high, and by how many dB each ceiling is lower than it must be.
+_TRIES, _ROOM = 3, 0.5
 #: Is told how much of the clip is done, 0 to 1.
 Done = Callable[[float], None]
 
@@ -51,21 +54,36 @@ def _make(order: Order, work: Path, done: Done, stop: threading.Event | None) ->
     shapes = pictures(facts)
     try:
         gain = loudness.gain_for(order.program, neutral, part, facts, work, stop)
-        argv = ladder_argv(order.program, Film(neutral, part, facts, order.profile, gain, shapes))
-        run(argv, work, seconds=total_seconds(part.seconds), line=_progress(part, done), stop=stop)
+        _run(order, work, Film(neutral, part, facts, order.profile, gain, shapes), done, stop)
     except FfmpegError as error:
         raise _blamed(error) from error
     neutral.unlink()
     _posters(work)
     entry = _verified(order, work, facts, part, shapes)
-    if gain.decibels is not None and gain.decibels < loudness.MOST_GAIN:
-        heard = loudness.loudness_of(order.program, work / "audio.m4a", part.seconds, work, stop)
-        if not heard.right:
-            raise verify.NotRightError(
-                f"{order.id} sounds at {heard.lufs:.1f} LUFS, peak {heard.peak:.1f} dBFS"
-            )
     done(1.0)
     return entry
+
+
+def _run(order: Order, work: Path, film: Film, done: Done, stop: threading.Event | None) -> None:
+    """Make every file; again with a lower ceiling where the encoder let a peak through.
+
+    Raises:
+        FfmpegError: ffmpeg failed.
+        NotRightError: The sound is too loud, too soft, or still has such a peak.
+    """
+    part, gain = film.part, film.gain
+    for _ in range(_TRIES):
+        argv = ladder_argv(order.program, replace(film, gain=gain))
+        run(argv, work, seconds=total_seconds(part.seconds), line=_progress(part, done), stop=stop)
+        if gain.decibels is None or gain.decibels >= loudness.MOST_GAIN:
+            return
+        heard = loudness.loudness_of(order.program, work / "audio.m4a", part.seconds, work, stop)
+        if heard.right:
+            return
+        if heard.peak <= loudness.TRUE_PEAK:
+            break
+        gain = replace(gain, ceiling=gain.ceiling - max(0.0, heard.peak - loudness.TRUE_PEAK) - _ROOM)
+    raise verify.NotRightError(f"{order.id} sounds at {heard.lufs:.1f} LUFS, peak {heard.peak:.1f} dBFS")
 
 
 def slice_of(facts: Facts, start: float | None, end: float | None) -> Slice:

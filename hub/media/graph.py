@@ -44,9 +44,15 @@ class Slice:
 
 @dataclass(frozen=True)
 class Gain:
-    """What brings the sound to its loudness: decibels before a limiter; None leaves silence alone."""
+    """What brings the sound to its loudness.
+
+    Attributes:
+        decibels: Before a limiter; None leaves silence alone.
+        ceiling: Of the limiter, dBFS; AAC overshoots it by one or two.
+    """
 
     decibels: float | None
+    ceiling: float = -3.1
 
 
 def sprite_step(seconds: float) -> int:
@@ -182,12 +188,12 @@ def sound(given: Any, film: Film) -> list[Any]:
 
 
 def evened(sound: Any, gain: Gain) -> Any:
-    """Return the sound as mono at its loudness, peaks held below -3 dBFS so that AAC stays below -1."""
+    """Return the sound as mono at its loudness, peaks held so low that AAC stays below -1 dBFS."""
     sound = sound.filter("aresample", "48000", **{"async": "1", "first_pts": "0"})
     sound = sound.filter("aformat", sample_rates="48000", channel_layouts="mono")
     if gain.decibels is not None:
         sound = sound.filter("volume", f"{gain.decibels:.2f}dB").filter(
-            "alimiter", limit="0.7", level="false"
+            "alimiter", limit=f"{10 ** (gain.ceiling / 20):.3f}", level="false"
         )
     return sound
 

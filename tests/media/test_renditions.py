@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import av
+import pytest
 
+from hub.media import loudness
 from hub.media.boxes import streams_at_once
 from hub.media.clip import make
+from hub.media.graph import Gain
 from hub.media.index import ClipEntry
 from hub.media.order import Order
 from hub.media.store import Store
@@ -89,3 +94,20 @@ def test_the_storyboard_names_places_inside_its_picture(film: Film, ordered: Ord
         assert all(int(x) + 160 <= board.width and int(y) + 90 <= board.height for _, x, y in cues)
         last = board.crop((320, 90, 480, 180)).convert("L")
         assert max(last.tobytes()) - min(last.tobytes()) > 100
+
+
+def test_peaks_that_the_encoder_lets_through_are_held_lower(
+    film: Film, ordered: Ordered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Short loud bursts between quiet ones: at this ceiling AAC alone would end above -1 dBFS."""
+    bursts = "aevalsrc='if(lt(mod(t,0.5),0.02),0.9*(random(0)*2-1),0.1*sin(1800*t))':d=5:s=48000"
+    measured = loudness.gain_for
+
+    def high(*args: Any) -> Gain:
+        return replace(measured(*args), ceiling=-0.2)
+
+    monkeypatch.setattr(loudness, "gain_for", high)
+    order = ordered(film("bursts.mp4", sound=bursts))
+    entry = make(order)
+    heard = loudness.loudness_of(order.program, tmp_path / "store" / entry.key / "audio.m4a", 5.0, tmp_path)
+    assert heard.right
