@@ -19,6 +19,7 @@ from hub.media.index import ClipEntry
 from hub.media.order import Order
 from hub.media.store import Store
 from hub.media.verify import sha256_of
+from tests.conftest import ROOT
 
 Film = Callable[..., Path]
 Ordered = Callable[..., Order]
@@ -99,15 +100,24 @@ def test_the_storyboard_names_places_inside_its_picture(film: Film, ordered: Ord
 def test_peaks_that_the_encoder_lets_through_are_held_lower(
     film: Film, ordered: Ordered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Short loud bursts between quiet ones: at this ceiling AAC alone would end above -1 dBFS."""
-    bursts = "aevalsrc='if(lt(mod(t,0.5),0.02),0.9*(random(0)*2-1),0.1*sin(1800*t))':d=5:s=48000"
-    measured = loudness.gain_for
+    """Speech whose limiter stands too high: AAC alone would end above -1 dBFS."""
+    told = next((ROOT / "lectures").glob("037-*/narration.m4a"))
+    speech = f"amovie={told},atrim=end=20,asetpts=PTS-STARTPTS"
+    measured, listened, peaks = loudness.gain_for, loudness.loudness_of, []
+
+    def listening(*args: Any) -> loudness.Loudness:
+        heard = listened(*args)
+        peaks.append(heard.peak)
+        return heard
+
+    monkeypatch.setattr(loudness, "loudness_of", listening)
 
     def high(*args: Any) -> Gain:
         return replace(measured(*args), ceiling=-0.2)
 
     monkeypatch.setattr(loudness, "gain_for", high)
-    order = ordered(film("bursts.mp4", sound=bursts))
+    order = ordered(film("speech.mp4", picture="testsrc2=s=320x180:r=5:d=20", sound=speech))
     entry = make(order)
-    heard = loudness.loudness_of(order.program, tmp_path / "store" / entry.key / "audio.m4a", 5.0, tmp_path)
+    assert len(peaks) > 1
+    heard = listened(order.program, tmp_path / "store" / entry.key / "audio.m4a", 20.0, tmp_path)
     assert heard.right
