@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import reduce
@@ -91,7 +92,9 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Ma
 
     from site_plugins.theme.plugin import ThemePlugin  # noqa: PLC0415 - only a change pays for MkDocs
 
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.addFilter(_not_the_disk)
     try:
         config = load_config(str(config_file), site_dir=str(out))
         plugin = config.plugins.get("hub-theme")
@@ -104,6 +107,11 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Ma
     except (MkDocsException, SystemExit, TemplateError) as error:
         raise BuildError(f"MkDocs could not build the site: {error}", "see the lines above") from error
     return plugin.parts
+
+
+def _not_the_disk(_: logging.LogRecord) -> bool:
+    """A full or read-only disk is told once, by whoever called us."""
+    return not isinstance(sys.exc_info()[1], OSError)
 
 
 class _Made:

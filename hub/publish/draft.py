@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from hub.files import write_atomic
 from hub.kept import files_digest
-from hub.publish.inventory import Entry, digest
+from hub.publish.inventory import SUMS, Entry, digest
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
 
 Looks = tuple[int, int, int]
@@ -57,7 +57,10 @@ class _Plain(pickle.Unpickler):
 
 @dataclass
 class Record:
-    """What a tree holds, as far as it is known; kept beside the trees under the tree's own number."""
+    """What a tree holds, as far as it is known; kept beside the trees under the tree's own i-node.
+
+    A tree that was copied or restored has another i-node; its record is then the one of the same sums.
+    """
 
     tree: Path
     place: Path
@@ -70,20 +73,39 @@ class Record:
         if not tree.is_dir():
             return cls(tree, workshop / "records" / "none")
         place = workshop / "records" / str(tree.stat().st_ino)
-        try:
-            raw = place.read_bytes()
-        except OSError:
-            return cls(tree, place)
-        body = memoryview(raw)[32:]
-        if hashlib.sha256(_seed() + body).digest() != raw[:32]:
-            return cls(tree, place)
-        rows, notes = _Plain(io.BytesIO(body)).load()
-        return cls(tree, place, rows, notes)
+        sums = _sums(tree)
+        others = sorted(workshop.glob("records/*"))
+        for one in (place, *others):
+            rows, notes = _held(one)
+            if rows and notes.get(_SUMS) == sums:
+                return cls(tree, place, rows, notes)
+        return cls(tree, place)
 
     def write(self) -> None:
         """Write it, whole or not at all."""
         body = pickle.dumps((self.rows, self.notes), pickle.HIGHEST_PROTOCOL)
         write_atomic(self.place, hashlib.sha256(_seed() + body).digest() + body)
+
+
+#: Note of a record: digest of the tree's own sums.
+_SUMS = "sums"
+
+
+def _sums(tree: Path) -> str:
+    return digest(tree / SUMS) if (tree / SUMS).is_file() else ""
+
+
+def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
+    """What a record says; nothing when it is damaged or of other code."""
+    try:
+        raw = place.read_bytes()
+    except OSError:
+        return {}, {}
+    body = memoryview(raw)[32:]
+    if hashlib.sha256(_seed() + body).digest() != raw[:32]:
+        return {}, {}
+    held: tuple[dict[str, Row], dict[str, Any]] = _Plain(io.BytesIO(body)).load()
+    return held
 
 
 def _seed() -> bytes:
@@ -203,6 +225,7 @@ class Draft:
     def save(self) -> None:
         """Write down what both trees hold; this one is about to be published."""
         self.record.rows = {path: self.rows[path] for path in sorted(self.wanted)}
+        self.record.notes[_SUMS] = _sums(self.folder)
         self.record.place = self.published.place.with_name(str(self.folder.stat().st_ino))
         self.record.write()
         if self.published.rows:  # linking has changed how its files look

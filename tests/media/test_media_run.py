@@ -14,10 +14,11 @@ from hub.catalogue.model import Catalogue
 from hub.errors import HubError
 from hub.media.index import MediaIndex
 from hub.media.plan import Plan
-from hub.media.run import collect_garbage, place, prepare, run
+from hub.media.run import collect_garbage, prepare, run
 from hub.media.run import published as published_files
 from hub.media.store import Store, StoreBusyError
 from hub.project import Project
+from hub.publish.draft import Draft
 
 Film = Callable[..., Path]
 Shop = Callable[..., Project]
@@ -120,7 +121,7 @@ def test_the_site_gets_every_file_of_the_index(
     project = shop("{master: a.mp4}")
     shutil.copy(film("a.mp4"), project.masters / "a.mp4")
     index = run(project, published(project)).index
-    place(published_files(project, index), tmp_path / "site")
+    Draft(tmp_path / "site").link_all(published_files(project, index))
     clip = index.clips["L01"]
     for url in (
         clip.videos[0].url,
