@@ -7,6 +7,8 @@ piece that is not there. Rows live in an index of the owner's, written last and 
 from __future__ import annotations
 
 import hashlib
+import os
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -29,36 +31,32 @@ def digest_of(raw: bytes) -> str:
 
 
 class Vault:
-    """The file at `path`; `end` is where the owner's index says that it ends."""
+    """The file at `path`; `end` is where the owner's index says that it ends. It is let go of with its last user."""
 
     def __init__(self, path: Path, end: int = 0) -> None:
         self.path, self.end = path, end
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = path.open("r+b" if path.exists() else "w+b")
-        self.whole = self._stream.seek(0, 2) >= end
+        self._open()
+        self.whole = os.fstat(self._file).st_size >= end
 
     def put(self, raw: bytes) -> Row:
         """Keep a piece."""
-        self._stream.seek(self.end)
-        self._stream.write(raw)
+        at, rest = self.end, memoryview(raw)
+        while rest:
+            written = os.pwrite(self._file, rest, at)
+            at, rest = at + written, rest[written:]
         row = Row(self.end, len(raw), digest_of(raw))
         self.end += len(raw)
         return row
 
     def get(self, row: Row) -> bytes | None:
         """A piece, or None when its bytes are no longer what they were."""
-        self._stream.seek(row.at)
-        raw = self._stream.read(row.size)
+        raw = os.pread(self._file, row.size, row.at)
         return raw if digest_of(raw) == row.digest else None
 
     def flush(self) -> None:
-        """Everything up to `end` is in the file, and nothing after it."""
-        self._stream.truncate(self.end)
-        self._stream.flush()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._stream.close()
+        """Nothing is in the file after `end`."""
+        os.ftruncate(self._file, self.end)
 
     def wasteful(self, rows: Iterable[Row]) -> bool:
         """Whether so little of it is in use that `squeezed` is worth its time."""
@@ -70,11 +68,19 @@ class Vault:
         moved, end = {}, 0
         with fresh.open("wb") as stream:
             for name, row in rows.items():
-                self._stream.seek(row.at)
-                stream.write(self._stream.read(row.size))
+                stream.write(os.pread(self._file, row.size, row.at))
                 moved[name] = Row(end, row.size, row.digest)
                 end += row.size
-        self._stream.close()
         fresh.replace(self.path)
-        self._stream, self.end = self.path.open("r+b"), end
+        self._close()
+        self._open()
+        self.end = end
         return moved
+
+    def close(self) -> None:
+        """Let go of the file before its last user goes."""
+        self._close()
+
+    def _open(self) -> None:
+        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._close = weakref.finalize(self, os.close, self._file)

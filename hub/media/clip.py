@@ -14,7 +14,7 @@ from hub.media import hls, loudness, verify
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.graph import Film, Slice, ladder_argv, sprite_count, sprite_step
 from hub.media.index import ClipEntry
-from hub.media.ladder import Picture, pictures
+from hub.media.ladder import TRUE_PEAK, Picture, pictures
 from hub.media.limits import MAX_CLIP_SECONDS, total_seconds
 from hub.media.order import Order
 from hub.media.probe import Facts, Refused, probe
@@ -80,9 +80,9 @@ def _run(order: Order, work: Path, film: Film, done: Done, stop: threading.Event
         heard = loudness.loudness_of(order.program, work / "audio.m4a", part.seconds, work, stop)
         if heard.right:
             return
-        if heard.peak <= loudness.TRUE_PEAK:
+        if heard.peak <= TRUE_PEAK:
             break
-        gain = replace(gain, ceiling=gain.ceiling - max(0.0, heard.peak - loudness.TRUE_PEAK) - _ROOM)
+        gain = replace(gain, ceiling=gain.ceiling - max(0.0, heard.peak - TRUE_PEAK) - _ROOM)
     raise verify.NotRightError(f"{order.id} sounds at {heard.lufs:.1f} LUFS, peak {heard.peak:.1f} dBFS")
 
 

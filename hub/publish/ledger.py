@@ -93,4 +93,3 @@ class Ledger(Mapping[str, Facts]):
                 rows = {place: list(row) for place, row in self._vault.squeezed(named).items()}
             self._vault.flush()
             keep(self._index, self._key, {"end": self._vault.end, "rows": rows})
-        self._vault.close()

@@ -27,10 +27,12 @@ class Editor:
     day: date = DAY
     done: list[str] = field(default_factory=list)
     past: list[Files] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
 
     def edit(self) -> str:
         """Make one random edit and say which; all earlier states are remembered, to go back to."""
         self.past.append(read_inputs(self.root))
+        self.days.append(self.day)
         deed = self.chance.choices([one for one, _ in DEEDS], [weight for _, weight in DEEDS])[0]
         said = f"{deed.__name__} {deed(self)}"
         self.done.append(said)
@@ -39,6 +41,7 @@ class Editor:
     def undo(self) -> None:
         """Take back the last edit."""
         write_inputs(self.past.pop(), self.root)
+        self.day = self.days.pop()
 
     def lectures(self) -> list[Path]:
         return sorted(path.parent for path in (self.root / "lectures").glob("*/lecture.md"))
