@@ -36,6 +36,9 @@ from hub.samples.plays import recount
 from hub.search.related import related_lectures
 from hub.search.words import Words, load_words
 
+#: Stages that a whole build runs.
+_ALL = Features(search=True, charts=True, pictures=True)
+
 
 class Generator(Protocol):
     """Runs a site generator: pages and files in, a folder of HTML out."""
@@ -126,16 +129,14 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
         made = Made(project, loaded, job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
-        features = Features(search=True, charts=True, pictures=True)
-        plays = project.plays_index
         related = related_lectures(catalogue, words)  # what to watch next where editors name little
-        site = site_of(Inputs(catalogue, project.settings, job.day, media.index, features, plays, related))
-        site = replace(site, policy=made.policy)
+        given = Inputs(catalogue, project.settings, job.day, media.index, _ALL, project.plays_index, related)
+        site = replace(site_of(given), policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
         draft = drafted(out, stage, clean=job.clean)  # the tree before the published one, to be mended
         rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
         draft.place(project.search_index, "search")  # shards beside the pages
-        draft.place(plays, "plays/v1")  # counts
+        draft.place(project.plays_index, "plays/v1")  # counts
         draft.link_all(published(project, media.index))  # clips too
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         if job.explain:
