@@ -146,8 +146,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         site.remember()  # so that the next build need not make what stays
         files = _verified(project, draft, pins, expected_of(site, loaded, media.index))
         watcher.phase("verify", f"{files} files")  # whole, and nothing in it that nobody vouches for
-        release = seal(draft, made)  # compressed twins, manifest, sums
-        watcher.phase("seal", release)
+        watcher.phase("seal", seal(draft, made))  # compressed twins, manifest, sums
         replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
         watcher.phase("swap", out.name)
     return job.out
