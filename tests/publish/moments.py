@@ -16,7 +16,7 @@ from pathlib import Path
 _MAIN = """
 import os, signal, sys, threading, time
 wanted, moment, delay = sys.argv.pop(1), int(sys.argv.pop(1)), float(sys.argv.pop(1))
-marks = {"build": ".hub/stage-", "seal": "sbom.cdx.json", "swap": "SHA256SUMS"}
+marks = {"build": ".hub/stage-", "seal": ".br'", "swap": "SHA256SUMS"}  # twins are what a seal begins with
 steps = {"open", "os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "ctypes.dlsym"}
 if "publish" in sys.argv:
     marks = {"rollback": ".previous"} if "--rollback" in sys.argv else {"copy": ".hub/copy-"}
