@@ -75,7 +75,7 @@ def test_twenty_kills(
         publish_folder(site, served, quiet, keep=2)
         assert whole(site) == whole(served)
         assert reads(served, word)
-    assert killed >= 3  # a late kill may find everything done
+    assert killed >= (4 if phase == "copy" else 1)  # a mended tree is done within the delay of a late kill
     assert [one.name for one in workshop_of(site).iterdir() if one.name.startswith("stage-")] == []
 
 
