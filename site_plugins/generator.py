@@ -119,7 +119,6 @@ class _Made:
 
     def __init__(self, folder: Path, parts: Mapping[str, dict[str, str]]) -> None:
         self.folder, self.parts = folder, parts
-        self.names: dict[str, Tokens] = {}
         self.paths = sorted(
             path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
         )

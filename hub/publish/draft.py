@@ -164,8 +164,9 @@ class Draft:
     def put(self, path: str, key: str, raw: bytes, note: Any = None) -> Row:
         """Write a file."""
         target = self._room(path)
-        with target.open("xb", buffering=0) as stream:
+        with target.open("xb") as stream:  # buffered: a full disk must be an error, never a short file
             stream.write(raw)
+            stream.flush()
             seen = os.fstat(stream.fileno())
         return self._add(path, Row(key, len(raw), hashlib.sha256(raw).hexdigest(), _looks(seen), note))
 
@@ -193,10 +194,6 @@ class Draft:
             for name in sorted(files):
                 if not name.startswith("."):
                     self.link(f"{inside}/{name}", Path(root) / name)
-
-    def note(self, path: str, note: Any) -> None:
-        """Remember something of a file that stays."""
-        self.rows[path] = self.rows[path]._replace(note=note)
 
     def read(self, path: str) -> bytes:
         """Bytes of a file that is in the draft."""
