@@ -231,6 +231,8 @@ class Shelf:
         if not kept.fields:
             return None
         made = ShelvedLecture.model_construct(set(kept.fields), **kept.fields)
+        for later in _LATER & made.__dict__.keys():
+            del made.__dict__[later]  # a default would be taken for what the pack holds
         made.__dict__.update(
             kept_key=kept.key,
             kept_head_key=kept.head_key,

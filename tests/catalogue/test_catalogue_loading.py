@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.catalogue.load import load_catalogue
-from hub.catalogue.model import Catalogue, clock_of, seconds_of
+from hub.catalogue.load import load, load_catalogue
+from hub.catalogue.model import Catalogue, Lecture, clock_of, seconds_of
 from hub.errors import ContentError
 from hub.project import Project
 
@@ -32,6 +32,18 @@ def test_a_lecture_is_read_whole(small_project: Path) -> None:
     assert [cue.text for cue in lecture.cues] == ["卷子折了四折。", "孩子站在门口。"]
     assert catalogue.topic_of(lecture).id == "mind"
     assert [one.id for one in catalogue.tips] == ["T01", "T02"]
+
+
+def test_a_kept_lecture_says_what_a_read_one_says(small_project: Path, tmp_path: Path) -> None:
+    project, kept = Project.at(small_project), tmp_path / "lectures.kept"
+    [read] = load(project).lectures
+    assert read.cues, "else this proves nothing"
+    for again in (load(project, kept), load(project, kept)):
+        [lecture] = again.lectures
+        assert {name: getattr(lecture, name) for name in Lecture.model_fields} == dict(read)
+        assert (lecture.captioned, lecture.spoken_until, lecture.names) == (True, read.spoken_until, read.names)
+        assert again.shelf is not None
+        again.shelf.close()
 
 
 def test_dump_and_load_is_the_same(small_project: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 
 from hub.build import Job, build
+from hub.captions import parse_webvtt
 from hub.errors import BuildError
 from hub.media.tools import find_ffmpeg
 from hub.plays.ingest import ingest
@@ -99,6 +100,17 @@ def _record(path: Path) -> None:
     given = [word for source in sources for word in ("-f", "lavfi", "-i", source)]
     command = [find_ffmpeg().path, "-v", "error", *given, "-pix_fmt", "yuv420p", "-threads", "1", str(path)]
     subprocess.run(command, check=True)
+
+
+def test_what_is_said_is_on_the_page_and_beside_the_clip(handful: Path) -> None:
+    [folder] = (handful / "lectures").glob("001-*")
+    page = (handful / f"site/lectures/{folder.name}/index.html").read_text(encoding="utf-8")
+    spoken = [cue.text for cue in parse_webvtt((folder / "captions.vtt").read_text(encoding="utf-8"), "").cues]
+    assert spoken, "else this proves nothing"
+    assert [one for one in spoken if one.replace("\n", "") not in page] == []
+    shown = handful / f"site/media/{folder.name}/captions.vtt"
+    assert f'src="../../media/{folder.name}/captions.vtt"' in page
+    assert spoken[0] in shown.read_text(encoding="utf-8")
 
 
 @pytest.fixture
