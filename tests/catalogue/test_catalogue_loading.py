@@ -41,7 +41,11 @@ def test_a_kept_lecture_says_what_a_read_one_says(small_project: Path, tmp_path:
     for again in (load(project, kept), load(project, kept)):
         [lecture] = again.lectures
         assert {name: getattr(lecture, name) for name in Lecture.model_fields} == dict(read)
-        assert (lecture.captioned, lecture.spoken_until, lecture.names) == (True, read.spoken_until, read.names)
+        assert (lecture.captioned, lecture.spoken_until, lecture.names) == (
+            True,
+            read.spoken_until,
+            read.names,
+        )
         assert again.shelf is not None
         again.shelf.close()
 

@@ -105,7 +105,9 @@ def _record(path: Path) -> None:
 def test_what_is_said_is_on_the_page_and_beside_the_clip(handful: Path) -> None:
     [folder] = (handful / "lectures").glob("001-*")
     page = (handful / f"site/lectures/{folder.name}/index.html").read_text(encoding="utf-8")
-    spoken = [cue.text for cue in parse_webvtt((folder / "captions.vtt").read_text(encoding="utf-8"), "").cues]
+    spoken = [
+        cue.text for cue in parse_webvtt((folder / "captions.vtt").read_text(encoding="utf-8"), "").cues
+    ]
     assert spoken, "else this proves nothing"
     assert [one for one in spoken if one.replace("\n", "") not in page] == []
     shown = handful / f"site/media/{folder.name}/captions.vtt"
