@@ -6,20 +6,14 @@ gets `start`. Names carry the hash of their content, so caches never go stale.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+
+from site_plugins.modules import bare, hashed, lean, source
 
 #: Modules that are fetched when they are needed; none of them imports another of them but `picks` does `qr`.
 _LAZY = ("qr", "aloud", "offline", "picks", "today", "narrow")
-_IMPORT_LIST = re.compile(r'^import \{[^}]*\} from "\./list\.mjs";\n', re.MULTILINE)
-#: Whole lines of comment only: nothing inside code or text is ever touched.
-_COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)?[ \t]*\n", re.MULTILINE)
-#: A type for the checker in front of a value; no text of ours holds one.
-_CAST = re.compile(r"/\*\* @type \{[^{}*]*\} \*/ ")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _NAME = re.compile(r'"\./([a-z]+)\.mjs"')
 
 
@@ -37,30 +31,20 @@ def bundle() -> Bundle:
     `start` finds the lazy ones through a table in its page, not through their hashes: a circle of hashes
     has no solution.
     """
-    start = lean(_source("list") + _IMPORT_LIST.sub("", _source("start")) + _source("counts"))
-    names = {"list": _hashed("start", start)}
+    start = lean(_source("list") + bare(_source("start")) + _source("counts"))
+    names = {"list": hashed("start", start)}
     made = {names["list"]: start}
     for name in _LAZY:
-        text = _NAME.sub(lambda found: f'"./{names[found[1]]}"', lean(_source(name)))
-        names[name] = _hashed(name, text)
+        text = lean(_NAME.sub(lambda found: f'"./{names[found[1]]}"', _source(name)))
+        names[name] = hashed(name, text)
         made[names[name]] = text
     return Bundle(made, names["list"])
 
 
 def worker() -> str:
     """The service worker; its name never changes, because a phone asks for it by that name."""
-    return lean((files("site_plugins.device") / "assets" / "sw.js").read_text(encoding="utf-8"))
-
-
-def lean(module: str) -> str:
-    """Return a module without lines of comment, types and indentation; template literals stay on one line."""
-    return _INDENT.sub("", _COMMENT.sub("", _CAST.sub("", module)))
+    return lean(source("device", "sw.js"))
 
 
 def _source(name: str) -> str:
-    return (files("site_plugins.device") / "assets" / f"{name}.mjs").read_text(encoding="utf-8")
-
-
-def _hashed(name: str, text: str) -> str:
-    """Published as `.js`: many a web server knows no type for `.mjs`, and browsers then refuse the module."""
-    return f"{name}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.js"
+    return source("device", f"{name}.mjs")

@@ -1,0 +1,40 @@
+"""Browser modules as they are sent: small, and named by their content so that caches never go stale."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from importlib.resources import files
+
+_IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([a-z]+)\.mjs\";\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
+
+
+def source(package: str, name: str) -> str:
+    """Text of a module of a plugin."""
+    return (files(f"site_plugins.{package}") / "assets" / name).read_text(encoding="utf-8")
+
+
+def bare(text: str, *, keep: str = "", exports: bool = True) -> str:
+    """A module that stands in one file with those it imports, but for the one named `keep`; maybe without exports.
+
+    They share one scope then, so no name may be given twice.
+    """
+    alone = _IMPORT.sub(lambda found: found[0] if found[1] == keep else "", text)
+    return alone if exports else _EXPORT.sub("", alone)
+
+
+def lean(module: str) -> str:
+    """A module without comments and blanks, and with short names inside its functions.
+
+    Raises:
+        ValueError: It is no JavaScript.
+    """
+    import minify  # noqa: PLC0415 - brings a runtime of its own, and checks never need it
+
+    return str(minify.string("application/javascript", module)) + "\n"
+
+
+def hashed(name: str, text: str) -> str:
+    """Published as `.js`: many a web server knows no type for `.mjs`, and browsers then refuse the module."""
+    return f"{name}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.js"
