@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.model import Catalogue, Lecture, Tip
@@ -118,6 +118,11 @@ def inputs(catalogue: Catalogue) -> Inputs:
     return Inputs(
         catalogue, Project.at(ROOT).settings, DAY, MediaIndex(clips={"L21": sample_clip("aa11")}), features
     )
+
+
+def alive(page: Page) -> None:
+    """Wait until the modules are here, which come after the first paint."""
+    page.wait_for_selector("html.live", state="attached")
 
 
 def put_media(out: Path) -> None:

@@ -21,6 +21,8 @@ _NEVER = frozenset({
     "animate", "animatemotion", "animatetransform", "set", "handler", "plaintext", "xmp", "noembed", "noframes",
 })  # fmt: skip
 _NEVER_ATTRIBUTES = frozenset({"style", "srcdoc", "ping", "background", "dynsrc", "lowsrc", "manifest"})
+#: Attributes by which the theme's own scripts load modules.
+_MODULES = frozenset({"data-later", "data-tools"})
 #: Attributes that make a browser fetch.
 _LOADS = frozenset({"src", "poster", "data", "srcset", "imagesrcset"})
 _GOES = frozenset({"href", "xlink:href", "action", "formaction"})
@@ -151,6 +153,8 @@ class _Reader:
                     self.load(one.split()[0] if name.endswith("srcset") and one.split() else one)
             elif name in _GOES:
                 self.link(value, form=name.endswith("action"))
+            elif name in _MODULES:
+                self.facts.files.append(self.inside(value) or value)
             elif name.startswith("on") or name in _NEVER_ATTRIBUTES:
                 self.wrong(f"{name}= on <{tag.name}>")
 

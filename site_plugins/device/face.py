@@ -28,5 +28,5 @@ def finish(html: str, root: str) -> str:
     """Load the starter, and name the lazy modules for `start.mjs`, which stands in `device/` beside them."""
     made = modules()
     names = json.dumps({name.partition(".")[0]: f"./{name}" for name in made.modules}, separators=(",", ":"))
-    tag = f'<script type="module" src="{root}device/{made.start}" data-modules="{escape(names)}" fetchpriority="low"></script>'
+    tag = f'<template data-later="{root}device/{made.start}" data-modules="{escape(names)}"></template>'
     return html.replace("</body>", f"{tag}\n</body>")

@@ -30,5 +30,5 @@ def finish(html: str, root: str) -> str:
     """Load the starter on every page that can search."""
     if not _WANTED.search(html):
         return html
-    tag = f'<script type="module" src="{root}finder/{starter(modules())}" fetchpriority="low"></script>\n</body>'
+    tag = f'<template data-later="{root}finder/{starter(modules())}"></template>\n</body>'
     return html.replace("</body>", tag)

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from hub.plays.model import Totals
+from tests.conftest import alive
 from tests.search.conftest import ROOT
 from tests.search.slow import SLOW, slow
 from tests.site.conftest import serving
@@ -83,6 +84,7 @@ def test_the_help_card_comes_first_while_typing(page: Page, address: str) -> Non
 
 def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
     page.goto(address + "lectures/")
+    alive(page)
     page.keyboard.press("/")
     box = page.get_by_role("combobox")
     expect(box).to_be_focused()
@@ -166,6 +168,7 @@ def test_without_javascript_there_are_topics(chromium: Browser, address: str) ->
 
 def test_on_a_slow_network_results_come_while_typing(page: Page, address: str) -> None:
     page.goto(address + "lectures/")
+    alive(page)
     slow(page, SLOW)
     page.keyboard.press("/")
     expect(page.get_by_role("combobox")).to_be_focused()
@@ -236,6 +239,7 @@ def test_axe_finds_nothing(chromium: Browser, address: str, width: int, scheme: 
             page.wait_for_timeout(300)
         faults[f"page {query}"] = violations(page)
     page.goto(address)
+    alive(page)
     page.keyboard.press("/")
     for query in ("青春期", "被打"):
         page.locator("dialog input").fill(query)

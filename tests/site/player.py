@@ -23,7 +23,7 @@ from hub.media.tools import find_ffmpeg
 from hub.pages.page import Inputs
 from hub.pages.site import site_of
 from site_plugins.generator import generate
-from tests.conftest import ROOT
+from tests.conftest import ROOT, alive
 
 LECTURE = "lectures/021-after-a-bad-exam/"
 OTHER = "lectures/022-when-he-talks-back/"
@@ -112,6 +112,7 @@ def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
     page.goto(url)
     page.wait_for_selector(".start:not([hidden])")
+    alive(page)
     page.mouse.move(1, 1)  # the first sign of life, at which the tools come
     page.wait_for_function("document.querySelector('.film').src")
     return page

@@ -12,11 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from hub.publish.offline import write_zip
+from tests.conftest import alive
 from tests.site.player import AT, LECTURE
 
 pytestmark = pytest.mark.browser
 
 TOOLS = re.compile(r"/player/player\.[0-9a-f]{10}\.js$")
+
+STARTERS = re.compile(r"/start\.[0-9a-f]{10}\.js$")
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def waiting(phone: Page, server: tuple[str, list[str]]) -> Iterator[tuple[Page, 
 
     phone.route(TOOLS, hold)
     phone.goto(server[0])
-    phone.wait_for_selector(".start:not([hidden])")
+    alive(phone)
     yield phone, held
 
 
@@ -76,6 +79,34 @@ def test_a_tap_plays_before_the_tools_are_there_and_they_do_not_begin_anew(
     assert page.evaluate(AT) > 0.3
     page.locator(".watch button[data-set=audio]").click()
     page.wait_for_function(f"document.querySelector('video').currentSrc.endsWith('audio.m4a') && {AT} > 0.3")
+
+
+def test_taps_before_any_module_is_there_are_done_once_when_they_are(
+    phone: Page, server: tuple[str, list[str]]
+) -> None:
+    held: list[Route] = []
+    phone.route(STARTERS, held.append)
+    phone.goto(server[0])
+    phone.locator("[data-pick]").first.click()
+    phone.locator(".start").click()
+    assert phone.locator("[data-pick]").first.get_attribute("aria-pressed") != "true"
+    phone.wait_for_timeout(200)
+    assert len(held) == len({one.request.url for one in held}) == 2, "player and device, each asked for once"
+    for one in held:
+        one.continue_()
+    phone.wait_for_function(f"{AT} > 0.3")
+    expect(phone.locator("[data-pick]").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_without_any_module_the_browsers_own_player_is_there(
+    phone: Page, server: tuple[str, list[str]]
+) -> None:
+    phone.route(STARTERS, lambda route: route.abort())
+    phone.goto(server[0])
+    alive(phone)
+    expect(phone.locator(".start")).to_be_hidden()
+    phone.locator(".film[controls]").click(position={"x": 24, "y": 190})  # the browser's own button
+    phone.wait_for_function(f"{AT} > 0.3")
 
 
 def test_a_choice_a_key_and_a_tap_before_the_tools_are_done_when_they_come(

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from hub.pages.duties import KEYS
 from hub.pages.page import Inputs
+from tests.conftest import alive
 from tests.site.kinds import KEPT, KINDS
 
 pytestmark = pytest.mark.browser
@@ -102,6 +103,7 @@ def looked_at(page: Page, served: str, kind: str, path: str) -> list[str]:
     if kind in KEPT:
         page.evaluate("kept => Object.assign(localStorage, kept)", KEPT[kind])
         page.reload()
+    alive(page)
     found: list[str] = page.evaluate(SMALL)
     if (wide := too_wide(page)) > 0:
         found.append(f"{wide} px too wide")
@@ -208,6 +210,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     if kind in KEPT:
         page.evaluate("kept => Object.assign(localStorage, kept)", KEPT[kind])
         page.reload()
+    alive(page)
     page.mouse.move(1, 1)  # what comes at the first sign of life is reached too
     page.wait_for_load_state("networkidle")
     wanted, seen, faults = page.evaluate(STOPS), set(), []
@@ -302,6 +305,7 @@ def calendar_is_right(text: str) -> bool:
 
 def test_a_list_is_narrowed_in_place_and_the_address_keeps_it(phone: Page, whole_served: str) -> None:
     phone.goto(whole_served + "topics/mind/")
+    alive(phone)
     cards = phone.locator(".list .card:visible")
     whole = cards.count()
     phone.get_by_label("年龄").select_option("4–6年级")

@@ -24,8 +24,8 @@ function files() {
     if (url) found.push(new URL(url, location.href).href);
   });
   document.querySelectorAll("[data-tools]").forEach((/** @type {any} */ one) => found.push(new URL(one.dataset.tools, location.href).href));
-  const device = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-modules]"));
-  for (const one of Object.values(JSON.parse(device.dataset.modules ?? "{}"))) found.push(new URL(/** @type {string} */ (one), device.src).href);
+  const device = /** @type {HTMLElement} */ (document.querySelector("[data-modules]")).dataset;
+  for (const one of Object.values(JSON.parse(device.modules ?? "{}"))) found.push(new URL(`device/${one}`, base).href);
   return [...new Set(found)];
 }
 

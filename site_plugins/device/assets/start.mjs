@@ -2,7 +2,7 @@
 import { get, merged, parse, read, set, write } from "./list.mjs";
 
 const root = document.documentElement;
-const device = /** @type {HTMLElement} */ (document.querySelector("script[data-modules]")).dataset;
+const device = /** @type {HTMLElement} */ (document.querySelector("[data-modules]")).dataset;
 
 /** A module that is fetched at the first use. @param {string} name */
 export const lazy = (name) => import(/** @type {any} */ (JSON.parse(device.modules ?? "{}"))[name]);

@@ -28,7 +28,7 @@ const enliven = () => (live ??= Promise.all([import("./page.mjs"), load()]).then
 
 if (box) {
   for (const event of ["focus", "pointerdown", "input"]) box.addEventListener(event, enliven, { once: true });
-  if (new URLSearchParams(location.search).get("q")) enliven();
+  if (document.activeElement === box || new URLSearchParams(location.search).get("q")) enliven();
 } else if (link) {
   for (const event of ["pointerenter", "touchstart", "focus"]) link.addEventListener(event, load, { once: true, passive: true });
   const opens = (event) => {

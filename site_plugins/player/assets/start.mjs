@@ -41,8 +41,7 @@ export function wanted() {
   return root + (named || choose(clips, scant, network?.effectiveType, video.clientHeight * devicePixelRatio)).u;
 }
 
-/* until it plays, one large button: the browser's own controls draw a loading ring over the poster */
-video.controls = start.hidden = false;
+/* until it plays, one large button, shown by head.js: the browser's own controls draw a loading ring over the poster */
 start.addEventListener("click", () => {
   if (!video.src) video.src = wanted();
   video.play().catch(() => {});

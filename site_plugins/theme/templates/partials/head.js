@@ -1,8 +1,9 @@
 (function (root) {
-  var store, poster = document.currentScript.dataset.poster;
+  var store, film, start, asked, taps = [], poster = document.currentScript.dataset.poster,
+    modules = location.protocol !== "file:" && "noModule" in document.createElement("script");
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
-  if (location.protocol !== "file:" && "noModule" in document.createElement("script")) root.classList.add("mod");
+  if (modules) root.classList.add("mod");
   if (store.low === "1" || navigator.connection && navigator.connection.saveData) root.classList.add("low");
   else if (poster) {
     var early = document.createElement("link");
@@ -16,9 +17,47 @@
     root.style.fontSize = on && store.size ? parseInt(store.size) + "px" : ""
   }
   if (store.elder === "1") look(true);
+  function later() {
+    if (document.readyState === "loading") return addEventListener("DOMContentLoaded", later);
+    if (asked) return;
+    var all = document.querySelectorAll("[data-later]"), left = all.length + 1;
+    asked = true;
+    function here() {
+      if (--left) return;
+      removeEventListener("click", hold, true);
+      root.classList.add("live");
+      taps.forEach(function (one) { one.click() })
+    }
+    [].forEach.call(all, function (one) {
+      var script = document.createElement("script");
+      script.type = "module"; script.src = one.getAttribute("data-later"); script.fetchPriority = "low";
+      script.onload = here;
+      script.onerror = function () { if (film) native(); here() };
+      document.head.append(script)
+    });
+    here()
+  }
+  function hold(event) {
+    var one = event.target.closest("button[type=button]:not(#elder)");
+    if (!one) return;
+    event.preventDefault(); event.stopImmediatePropagation();
+    taps.push(one);
+    later()
+  }
+  function native() { film.controls = true; if (start) start.hidden = true }
+  if (modules) {
+    addEventListener("click", hold, true);
+    if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).indexOf("paint") >= 0)
+      new PerformanceObserver(function () { setTimeout(later) }).observe({ type: "paint", buffered: true });
+    else addEventListener("load", later);
+    addEventListener("load", function () { setTimeout(later, 3000) });
+    ["pointerdown", "keydown", "touchstart"].forEach(function (kind) { addEventListener(kind, later, { once: true, passive: true }) })
+  }
   addEventListener("DOMContentLoaded", function () {
-    var button = document.getElementById("elder"), still = document.querySelector(".still"), film = document.querySelector(".film");
-    if (still && !root.classList.contains("mod")) {
+    var button = document.getElementById("elder"), still = document.querySelector(".still");
+    film = document.querySelector(".film"); start = document.querySelector(".start");
+    if (start && modules) film.controls = start.hidden = false;
+    if (still && !modules) {
       film.poster = still.src;
       if (film.textTracks && film.textTracks[0]) film.textTracks[0].mode = "showing"
     }
