@@ -119,6 +119,7 @@ def opened(context: BrowserContext, url: str) -> Page:
 
 
 def begin(page: Page) -> None:
+    alive(page)
     page.focus(".start:not([hidden]), .film[controls]")
     page.keyboard.press("k")
 
