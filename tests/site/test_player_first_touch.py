@@ -85,7 +85,11 @@ def test_taps_before_any_module_is_there_are_done_once_when_they_are(
     phone: Page, server: tuple[str, list[str]]
 ) -> None:
     held: list[Route] = []
-    phone.route(STARTERS, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route(STARTERS, hold)
     phone.goto(server[0])
     phone.locator("[data-pick]").first.click()
     phone.locator(".start").click()
