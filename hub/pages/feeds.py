@@ -20,11 +20,6 @@ TIPS_DAYS = "feeds/tips-days.json"
 TIPS_ICS, PODCAST, OPML = "feeds/tips.ics", "feeds/podcast.xml", "feeds/feeds.opml"
 
 
-def feed_files(inputs: Inputs) -> list[Extra]:
-    """Every feed of the site."""
-    return [*tip_feeds(inputs), *podcasts(inputs)]
-
-
 def tip_feeds(inputs: Inputs) -> list[Extra]:
     """RSS, Atom and JSON Feed of the tips of the last thirty days, an iCalendar of a year of tips from this month on.
 

@@ -69,12 +69,6 @@ def _made(inputs: Inputs, name: str, aliases: Sequence[str]) -> Made:
     return Made([_page(inputs, lecture)], [*extras, *redirects(inputs, lecture, aliases)], pictures)
 
 
-def lecture_pages(inputs: Inputs) -> list[Page]:
-    """A page for every published lecture."""
-    made = (group.make() for group in lecture_groups(inputs, Marks(inputs)))
-    return sorted((page for one in made for page in one.pages), key=lambda one: one.path)
-
-
 def poster_of(inputs: Inputs, lecture: Lecture) -> str:
     """Address of a lecture's poster below the root: a frame of the clip, else the drawn cover."""
     clip = inputs.media.clips.get(lecture.id)

@@ -46,12 +46,6 @@ def _made(inputs: Inputs, name: str, before: Tip | None, after: Tip | None) -> M
     return Made([_page(inputs, tip, before, after)], drawn, pictures)
 
 
-def tip_pages(inputs: Inputs) -> list[Page]:
-    """The list of tips and a page for each."""
-    made = (group.make() for group in tip_groups(inputs, Marks(inputs)))
-    return [tips_page(inputs), *(page for one in made for page in one.pages)]
-
-
 def today_tip(inputs: Inputs) -> Tip | None:
     """The tip of the build date, from the same calendar as feeds and push texts."""
     found = tip_of_day(inputs.catalogue, inputs.catalogue.calendar, inputs.day)

@@ -2,12 +2,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hub.media.index import MediaIndex
-from hub.pages.lectures import lecture_pages, player
+from hub.pages.lectures import player
 from hub.pages.page import Inputs, Page
+from hub.pages.site import site_of
 
 
 def page_of(inputs: Inputs, slug: str) -> Page:
-    return next(one for one in lecture_pages(inputs) if one.path == f"lectures/{slug}.md")
+    return next(one for one in site_of(inputs).pages if one.path == f"lectures/{slug}.md")
 
 
 def test_a_phone_tries_the_middle_rendition_first(inputs: Inputs) -> None:

@@ -14,9 +14,9 @@ import pytest
 from hub.catalogue.calendar import SchoolCalendar
 from hub.catalogue.load import load, publishable
 from hub.media.index import ClipEntry, MediaIndex, Rendition
-from hub.pages.feeds import feed_files, year_of
+from hub.pages.feeds import podcasts, tip_feeds, year_of
 from hub.pages.home import home_page
-from hub.pages.page import Inputs
+from hub.pages.page import Extra, Inputs
 from hub.pages.site import site_of
 from hub.pages.tips_calendar import tips_calendar_pages
 from hub.project import Project, Settings
@@ -34,6 +34,10 @@ def inputs() -> Inputs:
     video = Rendition(url="media/renditions/k/540.mp4", size=9000, mime="video/mp4", width=960, height=540)
     clip = ClipEntry(key="k", duration=200.0, videos=(video,), audio=audio)
     return Inputs(catalogue, Settings(), DAY, MediaIndex(clips={"L01": clip}))
+
+
+def every_feed(inputs: Inputs) -> list[Extra]:
+    return [*tip_feeds(inputs), *podcasts(inputs)]
 
 
 def test_a_month_a_page_for_a_year(inputs: Inputs) -> None:
@@ -74,7 +78,7 @@ def test_one_day_has_one_tip_everywhere(inputs: Inputs, day: date) -> None:
     here = replace(inputs, day=day)
     tip = tip_of_day(here.catalogue, here.catalogue.calendar, day)
     assert tip is not None
-    files = {one.path: one.text for one in feed_files(here)}
+    files = {one.path: one.text for one in every_feed(here)}
     shown = {
         "home": home_page(here).data["today"]["id"],
         "page": next(
@@ -99,7 +103,7 @@ def test_one_day_has_one_tip_everywhere(inputs: Inputs, day: date) -> None:
 
 
 def test_the_files_and_where_they_lie(inputs: Inputs) -> None:
-    files = {one.path: one.text for one in feed_files(inputs)}
+    files = {one.path: one.text for one in every_feed(inputs)}
     first = inputs.catalogue.taxonomy.series[0].id
     assert set(files) == {
         "feeds/tips.xml", "feeds/tips-atom.xml", "feeds/tips.json", "feeds/tips.ics", "feeds/tips-days.json",
@@ -112,7 +116,7 @@ def test_the_files_and_where_they_lie(inputs: Inputs) -> None:
             path == "feeds/tips.xml" or path.startswith("feeds/podcast")
         )
     assert "https://hub.example/media/renditions/k/audio.m4a" in files["feeds/podcast.xml"]
-    silent = {one.path for one in feed_files(replace(inputs, media=MediaIndex()))}
+    silent = {one.path for one in every_feed(replace(inputs, media=MediaIndex()))}
     assert not any("podcast" in one for one in silent)
     labels = [
         one["label"]
@@ -123,14 +127,14 @@ def test_the_files_and_where_they_lie(inputs: Inputs) -> None:
 
 def test_the_site_has_them_all(inputs: Inputs) -> None:
     site = site_of(inputs)
-    assert {one.path for one in feed_files(inputs)} <= {one.path for one in site.extras}
+    assert {one.path for one in every_feed(inputs)} <= {one.path for one in site.extras}
     assert {one.path for one in tips_calendar_pages(inputs)} <= {one.path for one in site.pages}
 
 
 def test_a_site_without_tips_has_no_calendar(inputs: Inputs) -> None:
     empty = replace(inputs, catalogue=inputs.catalogue.model_copy(update={"tips": ()}))
     assert tips_calendar_pages(empty) == []
-    for one in feed_files(empty):
+    for one in every_feed(empty):
         if one.path.endswith(".xml"):
             assert not feedparser.parse(one.text.encode()).bozo
 
