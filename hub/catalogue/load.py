@@ -89,7 +89,7 @@ class Loaded:
     def place(self, path: str, *loc: str | int) -> tuple[int, int]:
         """Line and column of a head's value."""
         if path not in self.heads and self.shelf:
-            self.heads |= self.shelf.places(PurePosixPath(path).parent.name)
+            return self.shelf.place(PurePosixPath(path).parent.name, path, loc)
         return self.heads[path].place(loc)
 
 

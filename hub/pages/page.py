@@ -165,9 +165,15 @@ class Site:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a generator did: why a page was rendered, by path; the others were kept from the last build."""
+    """What a generator did.
+
+    Attributes:
+        why: Why a page was rendered, by path; the others were kept from the last build.
+        tracked: Whether it read no files but those of the theme and its own.
+    """
 
     why: Mapping[str, str]
+    tracked: bool = False
 
 
 @dataclass(frozen=True)

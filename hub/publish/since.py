@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from hub.kept import files_digest
+from hub.kept import code_digest
 from hub.publish.draft import Draft
 from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins
@@ -43,7 +43,7 @@ def note_verified(draft: Draft, pins: Pins, expected: Expected) -> None:
 
 def _held(pins: Pins, expected: Expected) -> str:
     seen = (pins, expected.hidden, sorted(expected.hosts), sorted(expected.budgets.items()), expected.policy)
-    return hashlib.sha256(f"{files_digest(Path(__file__).parent)} {seen!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{code_digest(Path(__file__).parent)} {seen!r}".encode()).hexdigest()
 
 
 def _sealed(rows: object) -> set[str]:

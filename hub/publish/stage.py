@@ -120,7 +120,7 @@ def sweep(workshop: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Give `source` a second name, or copy it where that cannot be."""
     try:
         os.link(source, target, follow_symlinks=False)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hub.kept import files_digest, installed
+from hub.kept import code_digest, files_digest, installed
 from hub.pages.page import Page, Site, digest
 from site_plugins.theme.context import error_context, frame_key
 
@@ -55,7 +55,7 @@ def shared(site: Site, config_file: Path) -> Shared:
     folders = [config.get("docs_dir", "docs"), theme.get("custom_dir", "")]
     own = [config_file.parent / name for name in folders if name]
     parts = {
-        "the code": files_digest(_HERE.parent / "hub", _HERE),
+        "the code": code_digest(_HERE.parent / "hub", _HERE),
         "installed packages": digest(repr(installed())),
         "mkdocs.yml": digest(text),
         "the theme's files": digest(repr([files_digest(one) for one in own])),
