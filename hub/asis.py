@@ -11,12 +11,14 @@ This module imports nothing but the standard library and what does the same.
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hub.kept import FRESH, installed, keep, read_kept
 
@@ -58,7 +60,16 @@ class Scene:
     def key(self) -> tuple[str, ...]:
         """Everything that decides a build and is neither a file of the project nor a setting."""
         named = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_VARIABLES))
-        return ("1", str(self.root), str(self.out), self.day, str(_CODE), *map(str, programs()), *installed(), *named)
+        return (
+            "1",
+            str(self.root),
+            str(self.out),
+            self.day,
+            str(_CODE),
+            *map(str, programs()),
+            *installed(),
+            *named,
+        )
 
 
 @dataclass(frozen=True)
@@ -84,14 +95,18 @@ class Sources:
     made: tuple[Path, ...]
 
 
-def as_it_is(scene: Scene) -> Said | None:
-    """What the last build said, if the same one now would read and publish the very same; None: build."""
+def as_it_is(scene: Scene, read: Looks | None = None) -> Said | None:
+    """What the last build said, if the same one now would read and publish the very same; None: build.
+
+    Args:
+        scene: Of the build.
+        read: How everything looks that the build reads, where somebody has looked already.
+    """
     known = read_kept(scene.workshop / NOTE, scene.key)
-    if known is None:
+    if known is None or (read or seen(map(Path, known["read"]["places"]))).digest != known["read"]["looks"]:
         return None
-    for name in ("read", "made"):
-        if seen(map(Path, known[name]["places"])).digest != known[name]["looks"]:
-            return None
+    if seen(map(Path, known["made"]["places"])).digest != known["made"]["looks"]:
+        return None
     if _beside(scene.workshop) != known["beside"] or looks_of(published(scene.out)) != known["site"]:
         return None
     return Said(known["about"], tuple(known["warnings"]), known["problems"])
@@ -115,7 +130,9 @@ def note(scene: Scene, sources: Sources, before: Looks, began: int, site: str, s
     value = {
         "read": {"places": [*map(str, sources.read)], "looks": read.digest},
         "made": {"places": [*map(str, sources.made)], "looks": made.digest},
-        "beside": [one for one in _beside(scene.workshop) if not one.startswith("stage-")],  # this build's own goes
+        "beside": [
+            one for one in _beside(scene.workshop) if not one.startswith("stage-")
+        ],  # this build's own goes
         "site": site,
         **vars(said),
     }
@@ -134,7 +151,7 @@ def seen(places: Iterable[Path]) -> Looks:
         if not whole:
             return Looks("", 0)
         newest = max(newest, *(row[-1] for row in rows), 0)
-        total.update(f"{place}\0{rows!r}\0".encode("utf-8", "surrogateescape"))
+        total.update(_bytes((str(place), rows)))
     return Looks(total.hexdigest(), newest)
 
 
@@ -146,54 +163,59 @@ def _below(place: str, rows: list[Row]) -> bool:
     """Add what is at a place and below it, in order; False where a link stands for a file we do not look at."""
     try:
         with os.scandir(place) as entries:
-            found = sorted(entries, key=lambda one: one.name)
+            found = sorted(entries, key=_name)
     except FileNotFoundError:
         return True
     except NotADirectoryError:
         rows.append(_row("", os.stat(place)))
         return True
     for one in found:
-        if one.is_symlink():
-            return False
         if one.is_dir(follow_symlinks=False):
             if one.name != "__pycache__":
                 rows.append((one.name, 0, 0, 0, 0, 0))
                 if not _below(one.path, rows):
                     return False
                 rows.append(("", 0, 0, 0, 0, 0))
+        elif one.is_symlink():
+            return False
         else:
             rows.append(_row(one.name, one.stat(follow_symlinks=False)))
     return True
+
+
+_name = attrgetter("name")
 
 
 def _row(name: str, look: os.stat_result) -> Row:
     return (name, look.st_mode, look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
 
 
-def looks_of(files: Iterable[tuple[str, int, int, int, int]]) -> str:
-    """Digest of files: path, size, i-node, time of writing and of change in ns."""
-    lines = sorted(f"{path}\0{size} {node} {written} {changed}" for path, size, node, written, changed in files)
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+#: Path, size, i-node, time of writing and of change in ns.
+Published = tuple[str, int, int, int, int]
 
 
-def published(out: Path) -> list[tuple[str, int, int, int, int]]:
-    """Everything in a published folder that is no folder, as `looks_of` wants it."""
-    found: list[tuple[str, int, int, int, int]] = []
+def looks_of(files: Iterable[Published]) -> str:
+    """Digest of how published files look."""
+    return hashlib.sha256(_bytes(sorted(files))).hexdigest()
 
-    def look(folder: str, below: str) -> None:
-        with os.scandir(folder) as entries:
+
+def published(out: Path) -> Iterator[Published]:
+    """Everything in a published folder that is no folder; nothing where that is a link."""
+    left = [""] if os.path.isdir(out) and not os.path.islink(out) else []
+    while left:
+        below = left.pop()
+        with os.scandir(f"{out}/{below}") as entries:
             for one in entries:
                 if one.is_dir(follow_symlinks=False):
-                    look(one.path, f"{below}{one.name}/")
+                    left.append(f"{below}{one.name}/")
                 else:
-                    seen = one.stat(follow_symlinks=False)
-                    found.append(
-                        (below + one.name, seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-                    )
+                    look = one.stat(follow_symlinks=False)
+                    yield (below + one.name, look.st_size, look.st_ino, look.st_mtime_ns, look.st_ctime_ns)
 
-    if os.path.isdir(out) and not os.path.islink(out):
-        look(str(out), "")
-    return found
+
+def _bytes(value: Any) -> bytes:
+    """Plain values as bytes, the same ones each time: the second form of `marshal` notes no shared objects."""
+    return marshal.dumps(value, 2)
 
 
 def _beside(workshop: Path) -> list[str]:

@@ -130,7 +130,6 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         named(out),
         memory(project, job.clean),
     ):
-        noted.begin()
         loaded, words = _read(job, watcher, noted)  # editors' files, typed; every mistake of every file
         catalogue = publishable(loaded, job.day)
         watcher.phase("load", f"{len(catalogue.lectures)} lectures, {len(catalogue.tips)} tips")

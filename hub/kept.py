@@ -21,7 +21,6 @@ from typing import Any
 
 from hub.files import write_atomic
 
-
 #: A file written so short a time ago, in ns, may be written again without looking different.
 FRESH = 100_000_000
 
@@ -31,7 +30,7 @@ def installed() -> tuple[str, ...]:
     """Python and every package that stands beside ours, each with its version."""
     spec = find_spec("pydantic")  # found, not loaded: it loads slowly
     assert spec is not None and spec.origin is not None
-    names = os.listdir(Path(spec.origin).parents[1])
+    names = (one.name for one in Path(spec.origin).parents[1].iterdir())
     return (platform.python_version(), *sorted(one for one in names if one.endswith(".dist-info")))
 
 

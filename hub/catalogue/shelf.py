@@ -2,6 +2,7 @@
 
     build/cache/lectures.kept   of each lecture its head and what lists say of it, read whole
     build/cache/lectures.new    the same of the few that have changed since that was written
+    build/cache/lectures.rest   everything that is no lecture: tips, shared lists
     build/cache/lectures.pack   of each lecture its texts, captions and places, read when somebody asks
 
 A folder that looks as it did (names, i-nodes, sizes, times of writing and of change) is not opened; one that does
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hub.asis import seen
 from hub.catalogue.front_matter import Located
 from hub.catalogue.model import Lecture
 from hub.files import write_atomic
@@ -168,6 +170,17 @@ class Shelf:
             self.fresh.add(name)
         self.now[name], self.folders[name] = kept, folder
         return kept, self._lecture(name, kept)
+
+    def rest(self, places: Iterable[Path], how: str, read: Callable[[], Any]) -> Any:
+        """What `read` takes from `places`, taken again when one of them looks otherwise; `how` it is read decides too."""
+        path, looks, began = self.path.with_suffix(".rest"), seen(places), time.time_ns()
+        before = f"{looks.digest} {how}".encode()
+        _, known = self._held(path, before)
+        if known is None:
+            known = read()
+            if looks.digest and began - looks.newest > _FRESH:
+                self._write(path, known, before)
+        return known
 
     def opened(self, name: str) -> Any:
         """Everything that was read from a folder; read again when what was kept of it is damaged."""

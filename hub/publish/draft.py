@@ -18,13 +18,13 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hub.asis import looks_of
 from hub.files import write_atomic
-from hub.kept import code_digest, installed
+from hub.kept import code_digest
 from hub.publish.inventory import SUMS, Entry, digest
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
 
@@ -83,7 +83,7 @@ class Record:
 
     def write(self) -> None:
         """Write it, whole or not at all."""
-        plain = {path: (*row,) for path, row in self.rows.items()}
+        plain = dict(zip(self.rows, map(tuple, self.rows.values()), strict=True))
         body = pickle.dumps((plain, self.notes), pickle.HIGHEST_PROTOCOL)
         write_atomic(self.place, hashlib.sha256(_seed() + body).digest() + body)
 
@@ -111,7 +111,7 @@ def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
     if hashlib.sha256(_seed() + body).digest() != raw[:32]:
         return {}, {}
     plain, notes = _Plain(io.BytesIO(body)).load()
-    return {path: Row._make(row) for path, row in plain.items()}, notes
+    return dict(zip(plain, map(tuple.__new__, repeat(Row), plain.values()), strict=True)), notes
 
 
 def _seed() -> bytes:
@@ -323,11 +323,11 @@ class Draft:
         rows, found = self.rows, set[str]()
         for path, seen in walk(self.folder):
             row = rows.get(path)
-            if row is None or not _is(seen, self._own + path, row):
-                os.unlink(self._own + path)
-                rows.pop(path, None)
-                continue
-            if row.looks != _looks(seen):
+            if row is None or row.looks != _looks(seen):
+                if row is None or not _hashes(self._own + path, seen, row):
+                    os.unlink(self._own + path)
+                    rows.pop(path, None)
+                    continue
                 rows[path] = row._replace(looks=_looks(seen))
             found.add(path)
         for path in rows.keys() - found:

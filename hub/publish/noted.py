@@ -37,18 +37,15 @@ class Noted:
         facts = (project.settings.model_dump_json(), str(project.plays), inspect.getfile(generate))
         self._about = hashlib.sha256(repr(facts).encode()).hexdigest()
         self._told: list[list[Problem]] = []
+        self._before, self._began = seen(self._sources.read), time.time_ns()
 
     def last(self, strict: bool) -> list[list[Problem]] | None:
         """What the last build complained of, if this one would read and publish the very same."""
         with suppress(OSError):
-            said = as_it_is(self._scene)
+            said = as_it_is(self._scene, self._before)
             if said and said.about == self._about and not (strict and said.warnings[0]):
                 return [[*map(_problem, rows)] for rows in json.loads(said.problems)]
         return None
-
-    def begin(self) -> None:
-        """The build begins to read."""
-        self._before, self._began = seen(self._sources.read), time.time_ns()
 
     def tell(self, found: list[Problem]) -> list[Problem]:
         """The build complains."""
@@ -60,7 +57,9 @@ class Noted:
         masters = self._project.settings.media.masters
         if masters and not Path(masters).is_absolute():  # nobody can see from here whether those have changed
             return
-        rows = json.dumps([[[*vars(one).values()] for one in told] for told in self._told], ensure_ascii=False)
+        rows = json.dumps(
+            [[[*vars(one).values()] for one in told] for told in self._told], ensure_ascii=False
+        )
         said = Said(self._about, tuple(map(len, self._told)), rows)
         with suppress(OSError, HubError):  # a site that is published needs no note
             if Project.at(self._project.root).settings == self._project.settings:

@@ -24,7 +24,7 @@ def fresh_of(draft: Draft, facts: Ledger, pins: Pins, expected: Expected) -> fro
     if draft.published.notes.get(_VERIFIED) != _held(pins, expected):
         return None
     changed = draft.changed()
-    if before.keys() - draft.wanted.keys() - _sealed(before):
+    if not all(map(_is_sealed, before.keys() - draft.wanted.keys())):
         return None
     for path in changed:
         old = before.get(path)
@@ -46,13 +46,10 @@ def _held(pins: Pins, expected: Expected) -> str:
     return hashlib.sha256(f"{code_digest(Path(__file__).parent)} {seen!r}".encode()).hexdigest()
 
 
-def _sealed(rows: object) -> set[str]:
-    """Files that no page leads to: shards, and what is added after a tree was verified."""
-    assert isinstance(rows, dict)
-    return {
-        path
-        for path in rows
-        if path.endswith((".gz", ".br"))
+def _is_sealed(path: str) -> bool:
+    """Whether no page leads to a file: a shard, or what is added after a tree was verified."""
+    return (
+        path.endswith((".gz", ".br"))
         or "/" not in path
         or (path.startswith("search/") and path.endswith(".bin"))
-    }
+    )

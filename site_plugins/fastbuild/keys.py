@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import yaml
@@ -26,7 +27,8 @@ def parts_of(context: Mapping[str, Any], template: str) -> dict[str, str]:
     """Digests of what a template sees, by name, to say what has changed; `repr` tells safe HTML from text."""
     parts = {name: digest(repr(value))[:8] for name, value in context.items() if name != "data"}
     parts |= {f"data.{name}": digest(repr(value))[:8] for name, value in context["data"].items()}
-    return {**parts, "template": digest(template)[:8]}
+    parts["template"] = digest(template)[:8]
+    return {intern(name): one for name, one in parts.items()}  # thousands of pages name the same few
 
 
 def page_key(site: Site, page: Page, shared: str) -> str:
