@@ -121,7 +121,7 @@ def _seed() -> bytes:
 def drafted(out: Path, stage: Path, *, clean: bool = False) -> Draft:
     """The tree that will be published at `out` next, in the folder `stage`.
 
-    It begins from the spare tree if there is one; a `clean` one begins from nothing and takes nothing.
+    It begins from the spare tree, or as a twin of the published one; a `clean` one begins from nothing and takes nothing.
     """
     workshop = workshop_of(out)
     spare, folder = workshop / SPARE, stage / "site"
@@ -133,12 +133,13 @@ def drafted(out: Path, stage: Path, *, clean: bool = False) -> Draft:
         record = Record.of(spare, workshop)
         spare.rename(folder)
         return Draft(folder, published, record)
-    return Draft(folder, published, _twin(published, folder))
+    return Draft(folder, published, _twin(published, folder), sure=True)
 
 
 def _twin(published: Record, folder: Path) -> Record:
     """A second name in `folder` for every file of the published tree that is what its record says."""
     record = Record(folder, folder / ".none", {}, dict(published.notes))
+    folder.mkdir(parents=True, exist_ok=True)
     made, tree = {""}, f"{published.tree}/"
     for path, seen in walk(published.tree) if published.rows else ():
         row = published.rows.get(path)
@@ -150,9 +151,10 @@ def _twin(published: Record, folder: Path) -> Record:
                 os.makedirs(f"{folder}/{parent}", exist_ok=True)
                 made.add(parent)
             link_or_copy(tree + path, f"{folder}/{path}")
-            record.rows[path] = row._replace(looks=_looks(os.lstat(f"{folder}/{path}")))
-            if record.rows[path].looks[0] == seen.st_ino:  # one name more changes how the other looks
-                published.rows[path] = record.rows[path]
+            looks = _looks(os.lstat(f"{folder}/{path}"))
+            record.rows[path] = twin = Row(row.key, row.size, row.sha256, looks, row.note)
+            if looks[0] == seen.st_ino:  # one name more changes how the other looks
+                published.rows[path] = twin
     return record
 
 
@@ -167,9 +169,23 @@ def forget_records(out: Path) -> None:
 
 
 class Draft:
-    """A tree under way in `folder`; `kept` may hold files of the tree that is `published`."""
+    """A tree under way in `folder`; `kept` may hold files of the tree that is `published`.
 
-    def __init__(self, folder: Path, published: Record | None = None, record: Record | None = None) -> None:
+    Args:
+        folder: Where it lies.
+        published: What the published tree holds.
+        record: What lies in `folder`.
+        sure: Whether that is so beyond doubt; else it is compared.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        published: Record | None = None,
+        record: Record | None = None,
+        *,
+        sure: bool = False,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.published = published or Record(folder / ".none", folder / ".none")
@@ -179,7 +195,8 @@ class Draft:
         self._folders = {""}
         self._entries: dict[str, Entry] = {}
         self._own, self._theirs = f"{folder}/", f"{self.published.tree}/"
-        self._check()
+        if not sure:
+            self._check()
 
     def kept(self, path: str, key: str) -> Row | None:
         """The file at `path` if it was made from `key` in this tree or in the published one; it stays."""
