@@ -64,9 +64,14 @@ def test_twenty_kills(
         if phase in ("build", "seal"):
             shutil.rmtree(workshop_of(site) / "records")
 
-    change()
-    forget()
-    steps = steps_of(project, words)[phase]
+    counts = []
+    for _ in range(
+        1 if phase == "copy" else 2
+    ):  # what earlier builds left to be removed is not there each time
+        change()
+        forget()
+        counts.append(steps_of(project, words)[phase])
+    steps = min(counts)
     publish_folder(site, served, quiet, keep=2)
     for number in range(5):
         word = change()
@@ -81,7 +86,7 @@ def test_twenty_kills(
         publish_folder(site, served, quiet, keep=2)
         assert whole(site) == whole(served)
         assert reads(served, word)
-    assert killed >= 4, f"of {steps} steps"  # the first is a late one, which may find its build done
+    assert killed >= 4, f"of {counts} steps"  # the first is a late one, which may find its build done
     assert [one.name for one in workshop_of(site).iterdir() if one.name.startswith("stage-")] == []
 
 
