@@ -8,6 +8,7 @@ Everything that belongs to a published folder but is not for readers lies beside
                          releases/     trees that were published before
                          spare/        the tree that the next build begins from
                          records/      what each tree holds
+                         as-it-is      what to look at to see that nothing has changed
 """
 
 from __future__ import annotations
