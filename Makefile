@@ -13,8 +13,9 @@ $(VENV)/uv: requirements-uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	@touch $@
 
+# Compiled once here: where PYTHONDONTWRITEBYTECODE is set, each `hub` would compile a thousand files again.
 $(VENV)/run: $(VENV)/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -23,6 +24,7 @@ $(VENV)/dev: $(VENV)/run requirements-dev.lock
 	@touch $@
 
 site: $(VENV)/run ## build the site into site/
+	@$(BIN)/python -m compileall -q hub scripts site_plugins
 	$(BIN)/hub build $(ARGS)
 
 serve: $(VENV)/run ## preview with reload
@@ -56,6 +58,7 @@ check: $(VENV)/dev ## lint, types, import walls, content
 	$(BIN)/hub check --strict
 
 bench: $(VENV)/dev ## measure against the peers
+	@$(BIN)/python -m compileall -q hub scripts site_plugins
 	$(BIN)/python -m tests.bench $(ARGS)
 
 screens: $(VENV)/dev site ## pictures of every page kind into build/screens

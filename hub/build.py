@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +27,7 @@ from hub.publish.draft import Draft, drafted
 from hub.publish.expect import expected_of
 from hub.publish.fresh import explained, memory
 from hub.publish.ledger import Ledger
+from hub.publish.noted import Noted
 from hub.publish.pins import Pins, pins_of
 from hub.publish.policy import page_policy
 from hub.publish.releases import replace_draft
@@ -105,6 +109,20 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         VerifyError: The built tree was refused; what is published is as it was.
         BuildError: Another build is running, or the disk is full or read-only.
     """
+    noted = Noted(job.project, job.out.resolve(), job.day, generate)
+    told = None if job.clean or job.explain else noted.last(job.strict)
+    if told is None:
+        with _patient():
+            _built(job, generate, watcher, noted)
+    else:
+        for found in told:
+            watcher.problems(found)
+        watcher.phase("build", "nothing has changed")
+    return job.out
+
+
+def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> None:
+    """Go through every phase."""
     project, out = job.project, job.out.resolve()
     with (
         alone(project, watcher.waits),
@@ -112,13 +130,13 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         named(out),
         memory(project, job.clean),
     ):
-        loaded, words = _read(job, watcher)  # editors' files, typed; every mistake of every file
+        loaded, words = _read(job, watcher, noted)  # editors' files, typed; every mistake of every file
         catalogue = publishable(loaded, job.day)
         watcher.phase("load", f"{len(catalogue.lectures)} lectures, {len(catalogue.tips)} tips")
         samples = make_masters(project, catalogue, moved=watcher.sampled)  # samples where no recording is
         watcher.phase("samples", f"{samples} masters made")
         media = transcode(project, catalogue, watcher=watcher.clips)  # masters to renditions
-        watcher.problems(list(media.problems))
+        watcher.problems(noted.tell([*media.problems]))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
         watcher.phase(
@@ -147,12 +165,24 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
         files = _verified(project, draft, pins, expected_of(site, loaded, media.index))
         watcher.phase("verify", f"{files} files")  # whole, and nothing in it that nobody vouches for
         watcher.phase("seal", seal(draft, made))  # compressed twins, manifest, sums
-        replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
+        looks = replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
+        if rendered.tracked:
+            noted.leave(looks)  # the next build may find that nothing has changed
         watcher.phase("swap", out.name)
-    return job.out
 
 
-def _read(job: Job, watcher: Watcher) -> tuple[Loaded, Words]:
+@contextmanager
+def _patient() -> Iterator[None]:
+    """Nearly everything that is made here lives until the end, so looking for garbage on the way is waste."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _read(job: Job, watcher: Watcher, noted: Noted) -> tuple[Loaded, Words]:
     """Read and check what editors wrote.
 
     Raises:
@@ -164,7 +194,7 @@ def _read(job: Job, watcher: Watcher) -> tuple[Loaded, Words]:
     found = sorted([*loaded.problems, *check(loaded, job.day), *words.problems])
     if loaded.shelf:
         loaded.shelf.close()
-    watcher.problems(found)
+    watcher.problems(noted.tell(found))
     _refuse(found, job.strict)
     return loaded, words
 

@@ -10,33 +10,53 @@ import hashlib
 import json
 import os
 import platform
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pydantic
-
 from hub.files import write_atomic
+
+#: A file written so short a time ago, in ns, may be written again without looking different.
+FRESH = 100_000_000
 
 
 @cache
 def installed() -> tuple[str, ...]:
     """Python and every package that stands beside ours, each with its version."""
-    here = Path(pydantic.__file__).parents[1]
-    return (platform.python_version(), *sorted(one.name for one in here.glob("*.dist-info")))
+    spec = find_spec("pydantic")  # found, not loaded: it loads slowly
+    assert spec is not None and spec.origin is not None
+    names = (one.name for one in Path(spec.origin).parents[1].iterdir())
+    return (platform.python_version(), *sorted(one for one in names if one.endswith(".dist-info")))
 
 
 def files_digest(*folders: Path) -> str:
     """Digest of the names and bytes of all files below `folders`; an absent folder has none.
 
-    Of code it says that what other code has kept is of no use. Files are read again when one of them was
-    written, as a designer does while `hub serve` runs.
+    Files are read again when one of them was written, as a designer does while `hub serve` runs.
     """
     files = sorted(file for folder in folders for file in _files(str(folder), folder.name))
-    return _files_digest(tuple(files))
+    place = f"files {hashlib.sha256(repr(files).encode('utf-8', 'surrogateescape')).hexdigest()}"
+    total: str | None = recall(place)
+    if total is None:
+        total = _files_digest(tuple(files))
+        newest = max((looks[-1] for _, _, looks in files), default=0)
+        if time.time_ns() - newest > FRESH:
+            record(place, total)
+    return total
+
+
+def code_digest(*folders: Path) -> str:
+    """The same of our own code, looked at once a build: what other code has kept is of no use."""
+    memory = _MEMORY.get()
+    known = memory.code if memory else {}
+    if folders not in known:
+        known[folders] = files_digest(*folders)
+    return known[folders]
 
 
 def stamp(folder: Path) -> str:
@@ -109,6 +129,7 @@ class Memory:
         self.old: dict[str, Any] = read_kept(path, self.key) or {}
         self.used: dict[str, Any] = {}
         self.fresh = False
+        self.code: dict[tuple[Path, ...], str] = {}
 
     def recall(self, place: str) -> Any:
         """What was recorded at `place` the last time, or None; it is kept on."""

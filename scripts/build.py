@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from datetime import date
 from pathlib import Path
@@ -104,9 +103,6 @@ def build(
     """
     project = session.project
     job = Job(project, day, out or project.site, strict, project.settings.publish.keep, clean, explain)
-    gc.set_threshold(
-        200_000
-    )  # nearly everything made here lives until the end, so looking for garbage is waste
     with Lines(session, lang) as lines:
         published = run_build(job, generator(), lines)
     session.err.print(f"[bold]{published}[/] is published.")

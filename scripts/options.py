@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
+
+from scripts.today import today
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,11 +26,6 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value} is no date; write it like 2026-11-23", param, ctx)
-
-
-def today() -> date:
-    """The day it is in China: the only clock of the whole hub, and only a default."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def dated(command: F) -> F:

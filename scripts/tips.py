@@ -19,7 +19,8 @@ from hub.tips.calendar import TipDay, tip_of_day, tips_of_days
 from hub.tips.occurrences import WEEKDAYS
 from hub.tips.push import mail, sms, wechat
 from scripts.cli import Session
-from scripts.options import dated, today
+from scripts.options import dated
+from scripts.today import today
 
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
 

@@ -55,7 +55,7 @@ def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
         if not (extra.key and draft.kept(extra.path, extra.key)):
             raw = extra.text.encode()
             draft.put(extra.path, extra.key, raw)
-    return Rendered(todo.stale)
+    return Rendered(todo.stale, tracked=bool(todo.shared))
 
 
 def _rendered(site: Site, config_file: Path, made: Path, todo: Plan) -> Mapping[str, dict[str, str]]:

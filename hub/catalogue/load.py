@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from hub.captions import Cue, lint, parse_webvtt
@@ -89,7 +89,7 @@ class Loaded:
     def place(self, path: str, *loc: str | int) -> tuple[int, int]:
         """Line and column of a head's value."""
         if path not in self.heads and self.shelf:
-            self.heads |= self.shelf.places(PurePosixPath(path).parent.name)
+            return self.shelf.place(path.split("/")[-2], path, loc)
         return self.heads[path].place(loc)
 
 
@@ -100,22 +100,27 @@ def load(project: Project, kept: Path | None = None) -> Loaded:
         project: Where they lie.
         kept: File of lectures as they were read the last time; a changed one is read anew.
     """
-    loaded = Loaded()
-    if kept:
-        loaded.shelf = Shelf(kept, partial(_part, project.root))
-    root = project.root
+    root, rest = project.root, partial(_rest, project)
+    shelf = Shelf(kept, partial(_part, root)) if kept else None
+    places = (project.taxonomy, project.facts, project.lectures / "terms.yml", project.content)
+    loaded: Loaded = shelf.rest(places, f"{root} {project.settings.region}", rest) if shelf else rest()
+    loaded.shelf = shelf
+    for folder in _entries(loaded, root, project.lectures):
+        if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(("_", ".")):
+            _join(loaded, folder, root)
+    return loaded
+
+
+def _rest(project: Project) -> Loaded:
+    """Everything but the lectures."""
+    loaded, root = Loaded(), project.root
     loaded.taxonomy = _shared(loaded, root, project.taxonomy, Taxonomy)
     loaded.facts = _shared(loaded, root, project.facts, PolicyFacts) or loaded.facts
     loaded.terms = _shared(loaded, root, project.lectures / "terms.yml", Terms) or loaded.terms
     _calendars(loaded, project)
-    for folder in _entries(loaded, root, project.lectures):
-        if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(("_", ".")):
-            _join(loaded, folder, root)
     for path in _entries(loaded, root, project.tips):
-        if not path.name.startswith(("_", ".")):
-            tip = _tip(loaded, root, path)
-            if tip:
-                loaded.tips.append(tip)
+        if not path.name.startswith(("_", ".")) and (tip := _tip(loaded, root, path)):
+            loaded.tips.append(tip)
     _beside(loaded, project)
     _sum_up(loaded)
     return loaded
@@ -124,8 +129,7 @@ def load(project: Project, kept: Path | None = None) -> Loaded:
 def _part(root: Path, folder: Path) -> Loaded:
     """What one lecture's folder holds."""
     part = Loaded()
-    lecture = _lecture(part, root, folder)
-    part.lectures += [lecture] if lecture else []
+    part.lectures += filter(None, [_lecture(part, root, folder)])
     _sum_up(part)
     return part
 
@@ -134,7 +138,6 @@ def _sum_up(loaded: Loaded) -> None:
     """Note sums and hosts of the files at hand."""
     for path, file in loaded.files.items():
         loaded.sums[path] = hashlib.sha256(file.text.encode()).hexdigest()
-    for file in loaded.files.values():
         if "://" in file.text:
             loaded.hosts.update(host.lower() for host in _HOST.findall(file.text))
 
@@ -181,7 +184,7 @@ def publishable(loaded: Loaded, today: date) -> Catalogue:
         and one.head.published <= today
         and not (one.head.expires and one.head.expires <= today)
     ]
-    return Catalogue(
+    return Catalogue.model_construct(  # its parts are valid
         taxonomy=loaded.taxonomy,
         facts=loaded.facts,
         lectures=tuple(sorted(lectures, key=lambda one: one.number)),

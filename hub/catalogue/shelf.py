@@ -1,6 +1,8 @@
 """Lectures as they were read the last time, so that a file is parsed again only when its bytes have changed.
 
     build/cache/lectures.kept   of each lecture its head and what lists say of it, read whole
+    build/cache/lectures.new    the same of the few that have changed since that was written
+    build/cache/lectures.rest   everything that is no lecture: tips, shared lists
     build/cache/lectures.pack   of each lecture its texts, captions and places, read when somebody asks
 
 A folder that looks as it did (names, i-nodes, sizes, times of writing and of change) is not opened; one that does
@@ -21,10 +23,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hub.asis import seen
 from hub.catalogue.front_matter import Located
 from hub.catalogue.model import Lecture
 from hub.files import write_atomic
-from hub.kept import files_digest, installed
+from hub.kept import code_digest, installed
 from hub.problems import Problem
 from hub.vault import Row, Vault
 
@@ -37,7 +40,11 @@ _PLAIN = frozenset(
 _LATER = frozenset({"body", "cues", "narration"})
 #: A file written so short a time ago, in ns, may be written again without looking different.
 _FRESH = 100_000_000
+#: Changed lectures that are written beside the others, as a share of all.
+_FEW = 0.1
 Verdict = tuple[str, tuple[Problem, ...]]
+#: A file's path, and the way to a value in its head.
+Loc = tuple[str, tuple[str | int, ...]]
 
 
 class ShelvedLecture(Lecture):
@@ -103,6 +110,7 @@ class Kept:
         names: Ids that its body names.
         sums: SHA-256 of each file's text.
         verdict: What the rules about texts said, and under which lists.
+        at: Line and column of values that somebody asked for.
     """
 
     looks: tuple[object, ...]
@@ -118,6 +126,7 @@ class Kept:
     sums: dict[str, str]
     hosts: set[str]
     verdict: Verdict = ("", ())
+    at: dict[Loc, tuple[int, int]] = field(default_factory=dict)
 
 
 class _Reader(pickle.Unpickler):
@@ -136,14 +145,14 @@ class Shelf:
 
     path: Path
     read: Callable[[Path], Part]
-    fresh: bool = False
+    fresh: set[str] = field(default_factory=set)
     now: dict[str, Kept] = field(default_factory=dict)
     folders: dict[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read what the last build left."""
-        self.seed = "\0".join((files_digest(Path(__file__).parents[1]), *installed())).encode()
-        end, self.old = self._read()
+        self.seed = "\0".join((code_digest(Path(__file__).parents[1]), *installed())).encode()
+        self.base, end, self.old, self.later = self._read()
         self.vault = Vault(self.path.with_suffix(".pack"), end)
         if not self.vault.whole:
             self.old = {}
@@ -158,25 +167,42 @@ class Shelf:
             if kept is None or kept.key != key:
                 kept = self._made(folder, key)
             kept.looks = looks if settled else ()
-            self.fresh = True
+            self.fresh.add(name)
         self.now[name], self.folders[name] = kept, folder
         return kept, self._lecture(name, kept)
+
+    def rest(self, places: Iterable[Path], how: str, read: Callable[[], Any]) -> Any:
+        """What `read` takes from `places`, taken again when one of them looks otherwise; `how` it is read decides too."""
+        path, looks, began = self.path.with_suffix(".rest"), seen(places), time.time_ns()
+        before = f"{looks.digest} {how}".encode()
+        _, known = self._held(path, before)
+        if known is None:
+            known = read()
+            if looks.digest and began - looks.newest > _FRESH:
+                self._write(path, known, before)
+        return known
 
     def opened(self, name: str) -> Any:
         """Everything that was read from a folder; read again when what was kept of it is damaged."""
         found = self._taken(self.now[name].row)
         return self._again(name) if found is None else found
 
-    def places(self, name: str) -> dict[str, Located]:
-        """Heads of a folder's files, without the bodies that follow them."""
-        found: dict[str, Located] | None = self._taken(self.now[name].places)
-        return self._again(name).heads if found is None else found
+    def place(self, name: str, path: str, loc: tuple[str | int, ...]) -> tuple[int, int]:
+        """Line and column of a value in the head of a folder's file."""
+        kept = self.now[name]
+        found = kept.at.get((path, loc))
+        if found is None:
+            heads: dict[str, Located] = self._taken(kept.places) or self._again(name).heads
+            found = kept.at[path, loc] = heads[path].place(loc)
+            self.fresh.add(name)
+        return found
 
     def judged(self, name: str, lists: str, judge: Callable[[Any], Iterable[Problem]]) -> tuple[Problem, ...]:
         """What `judge` says of everything in a folder, asked once under the same `lists`."""
         kept = self.now[name]
         if kept.verdict[0] != lists:
-            kept.verdict, self.fresh = (lists, tuple(judge(self.opened(name)))), True
+            kept.verdict = (lists, tuple(judge(self.opened(name))))
+            self.fresh.add(name)
         return kept.verdict[1]
 
     def close(self) -> None:
@@ -185,14 +211,26 @@ class Shelf:
             return
         rows = {f"{name}/row": kept.row for name, kept in self.now.items()}
         rows |= {f"{name}/places": kept.places for name, kept in self.now.items()}
+        later = (self.later | self.fresh) & self.now.keys()
         if self.vault.wasteful(rows.values()):
             self.path.unlink(missing_ok=True)
             for place, row in self.vault.squeezed(rows).items():
                 name, _, which = place.partition("/")
                 setattr(self.now[name], which, row)
+            later = {*self.now}
         self.vault.flush()
-        body = pickle.dumps((self.vault.end, self.now), pickle.HIGHEST_PROTOCOL)
-        write_atomic(self.path, hashlib.sha256(self.seed + body).digest() + body)
+        if self.base and len(later) <= _FEW * len(self.now):
+            few = {name: self.now[name] for name in later}
+            self._write(self.path.with_suffix(".new"), (self.vault.end, [*self.now], few), self.base)
+        else:
+            self._write(self.path, (self.vault.end, self.now), b"")
+
+    def _write(self, path: Path, value: object, before: bytes) -> None:
+        body = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        write_atomic(path, self._digest(before, body) + body)
+
+    def _digest(self, before: bytes, body: bytes | memoryview) -> bytes:
+        return hashlib.sha256(self.seed + before + body).digest()
 
     def _taken(self, row: Row) -> Any:
         raw = self.vault.get(row)
@@ -200,7 +238,8 @@ class Shelf:
 
     def _again(self, name: str) -> Part:
         """Read a folder of which something kept is damaged; the next build keeps it anew."""
-        self.now[name].key, self.now[name].looks, self.fresh = "", (), True
+        self.now[name].key, self.now[name].looks = "", ()
+        self.fresh.add(name)
         return self.read(self.folders[name])
 
     def _made(self, folder: Path, key: str) -> Kept:
@@ -242,16 +281,29 @@ class Shelf:
         )
         return made
 
-    def _read(self) -> tuple[int, dict[str, Kept]]:
+    def _read(self) -> tuple[bytes, int, dict[str, Kept], set[str]]:
+        """Digest of what is kept of all, where the pack ends, everything, and the names of what was written later."""
+        base, known = self._held(self.path, b"")
+        if known is None:
+            return b"", 0, {}, set()
+        end, every = known
+        _, known = self._held(self.path.with_suffix(".new"), base)
+        if known is None:
+            return base, end, every, set()
+        end, names, few = known
+        whole = {**every, **few}
+        return base, end, {name: whole[name] for name in names}, {*few}
+
+    def _held(self, path: Path, before: bytes) -> tuple[bytes, Any]:
+        """What a file holds, and its digest; None when it is absent, damaged, or of other files than `before`."""
         try:
-            raw = self.path.read_bytes()
+            raw = path.read_bytes()
         except OSError:
-            return 0, {}
+            return b"", None
         body = memoryview(raw)[32:]
-        if hashlib.sha256(self.seed + body).digest() != raw[:32]:
-            return 0, {}
-        known: tuple[int, dict[str, Kept]] = _Reader(io.BytesIO(body)).load()
-        return known
+        if self._digest(before, body) != raw[:32]:
+            return b"", None
+        return raw[:32], _Reader(io.BytesIO(body)).load()
 
 
 def _looks(folder: Path) -> tuple[tuple[object, ...], bool]:

@@ -78,9 +78,11 @@ def links(items: Iterable[Lecture | Tip], url: str) -> str:
 
 def find_lectures(inputs: Inputs, ids: Iterable[str]) -> list[Lecture]:
     """The published lectures of these ids, in the order given; an id that is not published is left out."""
-    return [inputs.catalogue.lecture[one] for one in ids if one in inputs.catalogue.lecture]
+    known = inputs.catalogue.lecture
+    return [known[one] for one in ids if one in known]
 
 
 def find_tips(inputs: Inputs, ids: Iterable[str]) -> list[Tip]:
     """The published tips of these ids, in the order given."""
-    return [inputs.catalogue.tip[one] for one in ids if one in inputs.catalogue.tip]
+    known = inputs.catalogue.tip
+    return [known[one] for one in ids if one in known]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from hub.catalogue.model import Lecture
+from hub.catalogue.model import Lecture, Tip
 from hub.media.index import ClipEntry, Rendition
 from hub.pages.cards import (
     addresses,
@@ -51,18 +51,26 @@ def lecture_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
             named = [catalogue.lecture[one] for one in sorted(lecture.names) if one in catalogue.lecture]
             tips = find_tips(inputs, [*lecture.head.tips, *sorted(lecture.names)])
             seen = (marks.common, lecture.key, *map(marks.lecture, (lecture, *shown)), *map(marks.tip, tips))
-            links_to = ((one.url, one.head.title) for one in (*beside, *named))
+            links_to = [(one.url, one.head.title) for one in (*beside, *named)]
             aliases = [one for one in lecture.head.aliases if one not in taken]
-            only = replace(
-                inputs, catalogue=catalogue.only((lecture, *beside, *shown, *named), tips), counted=inputs.counts,
-                related={lecture.id: tuple(one.id for one in shown)},
-            )  # fmt: skip
-            sees = (*seen, repr((before and before.id, [*links_to], aliases)))
+            sees = (*seen, repr((before and before.id, links_to, aliases)))
+            only = partial(_only, inputs, lecture, (*beside, *named), shown, tips)
             yield Group("lecture", sees, partial(_made, only, lecture.id, aliases))
 
 
-def _made(inputs: Inputs, name: str, aliases: Sequence[str]) -> Made:
-    """Everything of one lecture; `inputs` have no more in them than that shows."""
+def _only(
+    inputs: Inputs, lecture: Lecture, beside: Sequence[Lecture], shown: Sequence[Lecture], tips: Sequence[Tip]
+) -> Inputs:
+    """No more than a lecture's page shows."""
+    return replace(
+        inputs, catalogue=inputs.catalogue.only((lecture, *beside, *shown), tips), counted=inputs.counts,
+        related={lecture.id: tuple(one.id for one in shown)},
+    )  # fmt: skip
+
+
+def _made(only: Callable[[], Inputs], name: str, aliases: Sequence[str]) -> Made:
+    """Everything of one lecture; what `only` gives has no more in it than that shows."""
+    inputs = only()
     lecture = inputs.catalogue.lecture[name]
     pictures, drawn = lecture_pictures(inputs, lecture)
     extras = [Extra(f"{lecture.url}poster.svg", poster(inputs.catalogue, lecture)), *drawn]
@@ -253,8 +261,9 @@ def _sources(inputs: Inputs, lecture: Lecture) -> list[Data]:
 def related_of(inputs: Inputs, lecture: Lecture) -> list[Lecture]:
     """What the editors named, in their order, filled up to `RELATED` with the nearest by key terms."""
     named = find_lectures(inputs, lecture.head.related)
+    taken = {one.id for one in named}
     near = find_lectures(inputs, inputs.related.get(lecture.id, ()))
-    return [*named, *(one for one in near if one not in named)][: max(RELATED, len(named))]
+    return [*named, *(one for one in near if one.id not in taken)][: max(RELATED, len(named))]
 
 
 def _neighbour(inputs: Inputs, lecture: Lecture, step: int) -> Data | None:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pydantic import BaseModel
 
 from hub.catalogue.model import Lecture, Tip
-from hub.kept import stamp
+from hub.kept import files_digest
 from hub.pages.page import Inputs, digest
 
 
@@ -76,8 +76,8 @@ class Marks:
 
     @cached_property
     def plays(self) -> str:
-        """The play index, by what a write of any of its files changes."""
-        return stamp(self.inputs.plays) if self.inputs.plays else ""
+        """The play index."""
+        return files_digest(self.inputs.plays) if self.inputs.plays else ""
 
     @cached_property
     def calendar(self) -> str:

@@ -38,6 +38,7 @@ class Page:
         tab: Which entry of the tab bar it belongs to: home, lectures, tips or help.
         modified: When its content changed, for the sitemap.
         key: Digest of `data`, as far as it is known; asking for `data` makes it known.
+        url: Address below the site's root, `lectures/021-after-a-bad-exam/`; the home page is empty.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Page:
     ) -> None:  # fmt: skip
         self.path, self.template, self.title, self.description = path, template, title, description
         self.tab, self.modified, self.key = tab, modified, key
+        self.url = url_of(path)
         self._data, self._markdown = data, markdown
         self._made: Data | None = None
 
@@ -65,11 +67,6 @@ class Page:
     def markdown(self) -> str:
         """The same page as plain Markdown, for `hub pages --out`."""
         return self._markdown() if callable(self._markdown) else self._markdown
-
-    @property
-    def url(self) -> str:
-        """Address below the site's root, `lectures/021-after-a-bad-exam/`; the home page is empty."""
-        return url_of(self.path)
 
     @property
     def root(self) -> str:
@@ -165,9 +162,15 @@ class Site:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a generator did: why a page was rendered, by path; the others were kept from the last build."""
+    """What a generator did.
+
+    Attributes:
+        why: Why a page was rendered, by path; the others were kept from the last build.
+        tracked: Whether it read no files but those of the theme and its own.
+    """
 
     why: Mapping[str, str]
+    tracked: bool = False
 
 
 @dataclass(frozen=True)

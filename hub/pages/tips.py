@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from hub.catalogue.model import Tip
+from hub.catalogue.model import Lecture, Tip
 from hub.pages.cards import addresses, escape_markdown, find_lectures, lecture_card, links, tip_card
 from hub.pages.codes import code
 from hub.pages.covers import cover
@@ -33,14 +33,18 @@ def tip_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
             *map(marks.lecture, lectures),
             repr(before and before.id),
         )
-        only = replace(
-            inputs, catalogue=catalogue.only(lectures, (tip, *beside, *named)), counted=inputs.counts
-        )
+        only = partial(_only, inputs, lectures, (tip, *beside, *named))
         yield Group("tip", sees, partial(_made, only, tip.id, before, after))
 
 
-def _made(inputs: Inputs, name: str, before: Tip | None, after: Tip | None) -> Made:
-    """Everything of one tip; `inputs` have no more in them than that shows."""
+def _only(inputs: Inputs, lectures: Sequence[Lecture], tips: Sequence[Tip]) -> Inputs:
+    """No more than a tip's page shows."""
+    return replace(inputs, catalogue=inputs.catalogue.only(lectures, tips), counted=inputs.counts)
+
+
+def _made(only: Callable[[], Inputs], name: str, before: Tip | None, after: Tip | None) -> Made:
+    """Everything of one tip; what `only` gives has no more in it than that shows."""
+    inputs = only()
     tip = inputs.catalogue.tip[name]
     pictures, drawn = tip_pictures(inputs, tip)
     return Made([_page(inputs, tip, before, after)], drawn, pictures)

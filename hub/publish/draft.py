@@ -16,12 +16,15 @@ import os
 import pickle
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hub.asis import looks_of
 from hub.files import write_atomic
-from hub.kept import files_digest
+from hub.kept import code_digest
 from hub.publish.inventory import SUMS, Entry, digest
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
 
@@ -49,9 +52,7 @@ class _Plain(pickle.Unpickler):
     """Makes nothing but plain values."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Allow no class but a row."""
-        if (module, name) == (Row.__module__, "Row"):
-            return Row
+        """Allow no class."""
         raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
 
 
@@ -74,8 +75,7 @@ class Record:
             return cls(tree, workshop / "records" / "none")
         place = workshop / "records" / str(tree.stat().st_ino)
         sums = _sums(tree)
-        others = sorted(workshop.glob("records/*"))
-        for one in (place, *others):
+        for one in chain((place,), workshop.glob("records/*")):
             rows, notes = _held(one)
             if rows and notes.get(_SUMS) == sums:
                 return cls(tree, place, rows, notes)
@@ -83,8 +83,14 @@ class Record:
 
     def write(self) -> None:
         """Write it, whole or not at all."""
-        body = pickle.dumps((self.rows, self.notes), pickle.HIGHEST_PROTOCOL)
+        plain = dict(zip(self.rows, map(tuple, self.rows.values()), strict=True))
+        body = pickle.dumps((plain, self.notes), pickle.HIGHEST_PROTOCOL)
         write_atomic(self.place, hashlib.sha256(_seed() + body).digest() + body)
+
+    @property
+    def looks(self) -> str:
+        """How its files look, as `hub.asis` says it."""
+        return looks_of((path, row.size, *row.looks) for path, row in self.rows.items())
 
 
 #: Note of a record: digest of the tree's own sums.
@@ -104,29 +110,52 @@ def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
     body = memoryview(raw)[32:]
     if hashlib.sha256(_seed() + body).digest() != raw[:32]:
         return {}, {}
-    held: tuple[dict[str, Row], dict[str, Any]] = _Plain(io.BytesIO(body)).load()
-    return held
+    plain, notes = _Plain(io.BytesIO(body)).load()
+    return dict(zip(plain, map(tuple.__new__, repeat(Row), plain.values()), strict=True)), notes
 
 
 def _seed() -> bytes:
-    return files_digest(Path(__file__).parent).encode()
+    return code_digest(Path(__file__).parent).encode()
 
 
 def drafted(out: Path, stage: Path, *, clean: bool = False) -> Draft:
     """The tree that will be published at `out` next, in the folder `stage`.
 
-    It begins from the spare tree if there is one; a `clean` one begins from nothing and takes nothing.
+    It begins from the spare tree, or as a twin of the published one; a `clean` one begins from nothing and takes nothing.
     """
     workshop = workshop_of(out)
     spare, folder = workshop / SPARE, stage / "site"
     if clean:
         published = Record.of(out, workshop)
         return Draft(folder, Record(published.tree, published.place))
-    record = None
+    published = Record.of(out, workshop)
     if spare.is_dir() and not spare.is_symlink():
         record = Record.of(spare, workshop)
         spare.rename(folder)
-    return Draft(folder, Record.of(out, workshop), record)
+        return Draft(folder, published, record)
+    return Draft(folder, published, _twin(published, folder), sure=True)
+
+
+def _twin(published: Record, folder: Path) -> Record:
+    """A second name in `folder` for every file of the published tree that is what its record says."""
+    record = Record(folder, folder / ".none", {}, dict(published.notes))
+    folder.mkdir(parents=True, exist_ok=True)
+    made, tree = {""}, f"{published.tree}/"
+    for path, seen in walk(published.tree) if published.rows else ():
+        row = published.rows.get(path)
+        with suppress(OSError):  # it is made again
+            if row is None or not _is(seen, tree + path, row):
+                continue
+            parent = path.rpartition("/")[0]
+            if parent not in made:
+                os.makedirs(f"{folder}/{parent}", exist_ok=True)
+                made.add(parent)
+            link_or_copy(tree + path, f"{folder}/{path}")
+            looks = _looks(os.lstat(f"{folder}/{path}"))
+            record.rows[path] = twin = Row(row.key, row.size, row.sha256, looks, row.note)
+            if looks[0] == seen.st_ino:  # one name more changes how the other looks
+                published.rows[path] = twin
+    return record
 
 
 def forget_records(out: Path) -> None:
@@ -140,9 +169,23 @@ def forget_records(out: Path) -> None:
 
 
 class Draft:
-    """A tree under way in `folder`; `kept` may hold files of the tree that is `published`."""
+    """A tree under way in `folder`; `kept` may hold files of the tree that is `published`.
 
-    def __init__(self, folder: Path, published: Record | None = None, record: Record | None = None) -> None:
+    Args:
+        folder: Where it lies.
+        published: What the published tree holds.
+        record: What lies in `folder`.
+        sure: Whether that is so beyond doubt; else it is compared.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        published: Record | None = None,
+        record: Record | None = None,
+        *,
+        sure: bool = False,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.published = published or Record(folder / ".none", folder / ".none")
@@ -150,21 +193,25 @@ class Draft:
         self.rows = self.record.rows
         self.wanted: dict[str, None] = {}
         self._folders = {""}
-        self._check()
+        self._entries: dict[str, Entry] = {}
+        self._own, self._theirs = f"{folder}/", f"{self.published.tree}/"
+        if not sure:
+            self._check()
 
     def kept(self, path: str, key: str) -> Row | None:
         """The file at `path` if it was made from `key` in this tree or in the published one; it stays."""
         row = self.rows.get(path)
-        if row is None or row.key != key:
+        if row is None or row[0] != key:
             row = self._from_published(path, key)
-        if row is not None:
-            self.wanted[path] = None
+            if row is None:
+                return None
+        self.wanted[path] = None
         return row
 
     def put(self, path: str, key: str, raw: bytes, note: Any = None) -> Row:
         """Write a file."""
         target = self._room(path)
-        with target.open("xb") as stream:  # buffered: a full disk must be an error, never a short file
+        with open(target, "xb") as stream:  # buffered: a full disk must be an error, never a short file
             stream.write(raw)
             stream.flush()
             seen = os.fstat(stream.fileno())
@@ -172,13 +219,7 @@ class Draft:
 
     def link(self, path: str, source: Path) -> Row:
         """Give a file of a store a second name, or copy it where that cannot be; it is known by how it looks."""
-        seen = source.stat()
-        key = f"{source.name} {seen.st_ino} {seen.st_size} {seen.st_mtime_ns}"
-        if row := self.kept(path, key):
-            return row
-        link_or_copy(source, self._room(path))
-        total = digest(self.folder / path)
-        return self._add(path, Row(key, seen.st_size, total, _looks((self.folder / path).stat())))
+        return self._linked(path, str(source), source.stat())
 
     def link_all(self, files: Iterable[tuple[str, Path]]) -> None:
         """Link files of a store: where each belongs in the tree, and where it lies."""
@@ -187,13 +228,18 @@ class Draft:
 
     def place(self, folder: Path, prefix: str) -> None:
         """Link everything in a folder of made files (shards, counts) to `prefix`."""
-        for root, folders, files in os.walk(folder):
-            folders.sort()
-            below = Path(root).relative_to(folder).as_posix()
-            inside = prefix if below == "." else f"{prefix}/{below}"
-            for name in sorted(files):
-                if not name.startswith("."):
-                    self.link(f"{inside}/{name}", Path(root) / name)
+        for path, seen in walk(folder) if folder.is_dir() else ():
+            if stat.S_ISREG(seen.st_mode) and not path.rpartition("/")[2].startswith("."):
+                self._linked(f"{prefix}/{path}", f"{folder}/{path}", seen)
+
+    def _linked(self, path: str, source: str, seen: os.stat_result) -> Row:
+        name = source.rpartition("/")[2]
+        key = f"{name} {seen.st_ino} {seen.st_size} {seen.st_mtime_ns}"
+        if row := self.kept(path, key):
+            return row
+        target = self._room(path)
+        link_or_copy(source, target)
+        return self._add(path, Row(key, seen.st_size, digest(Path(target)), _looks(os.lstat(target))))
 
     def read(self, path: str) -> bytes:
         """Bytes of a file that is in the draft."""
@@ -207,9 +253,10 @@ class Draft:
 
     def files(self) -> dict[str, Entry]:
         """Inventory of what is wanted, sorted."""
-        return {
-            path: Entry(row.size, row.sha256) for path in sorted(self.wanted) for row in (self.rows[path],)
-        }
+        known, rows = self._entries, self.rows
+        for path in self.wanted.keys() - known.keys():
+            known[path] = Entry(rows[path].size, rows[path].sha256)
+        return {path: known[path] for path in sorted(self.wanted)}
 
     def changed(self) -> set[str]:
         """Paths of files that the published tree does not have as they are."""
@@ -229,37 +276,43 @@ class Draft:
             self.published.write()
 
     def is_published(self) -> bool:
-        """Whether the published tree has these very files, and each looks as it did."""
+        """Whether the published tree has these very files; how they look is then known."""
         there = self.published.rows
         if there.keys() != self.wanted.keys() or any(
             there[path].sha256 != self.rows[path].sha256 for path in there
         ):
             return False
         found = dict(walk(self.published.tree))
-        return found.keys() == there.keys() and all(
-            _looks(found[path]) == row.looks or _hashes(self.published.tree / path, found[path], row)
-            for path, row in there.items()
-        )
+        if found.keys() != there.keys():
+            return False
+        for path, seen in found.items():
+            row = there[path]
+            if _looks(seen) != row.looks:
+                if not _hashes(self._theirs + path, seen, row):
+                    return False
+                there[path] = row._replace(looks=_looks(seen))
+        return True
 
     def _add(self, path: str, row: Row) -> Row:
         self.rows[path] = row
         self.wanted[path] = None
+        self._entries.pop(path, None)
         return row
 
-    def _room(self, path: str) -> Path:
+    def _room(self, path: str) -> str:
         """A place where nothing is: a file that is written to might have a second name in the published tree."""
-        target = self.folder / path
         if path in self.rows:
             self._unlink(path)
         parent = path.rpartition("/")[0]
         if parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(self._own + parent, exist_ok=True)
             self._folders.add(parent)
-        return target
+        return self._own + path
 
     def _unlink(self, path: str) -> None:
         row = self.rows.pop(path)
-        (self.folder / path).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(self._own + path)
         twin = self.published.rows.get(path)
         if twin and twin.looks == row.looks:  # one name less changes how the other looks
             self._look_again(path, twin)
@@ -268,33 +321,34 @@ class Draft:
         row = self.published.rows.get(path)
         if row is None or row.key != key:
             return None
-        source = self.published.tree / path
+        source = self._theirs + path
         try:
-            if not _same(source, row):
+            if not _is(os.lstat(source), source, row):
                 return None
-            link_or_copy(source, self._room(path))
+            target = self._room(path)
+            link_or_copy(source, target)
         except OSError:
             return None
         self._look_again(path, row)
-        return self._add(path, row._replace(looks=_looks((self.folder / path).stat())))
+        return self._add(path, row._replace(looks=_looks(os.stat(target))))
 
     def _look_again(self, path: str, row: Row) -> None:
-        self.published.rows[path] = row._replace(looks=_looks((self.published.tree / path).stat()))
+        self.published.rows[path] = row._replace(looks=_looks(os.stat(self._theirs + path)))
 
     def _check(self) -> None:
         """Compare the folder with its record; what the record does not know, or no longer knows, goes."""
-        found: set[str] = set()
+        rows, found = self.rows, set[str]()
         for path, seen in walk(self.folder):
-            row = self.rows.get(path)
-            if row is None or (row.looks != _looks(seen) and not _hashes(self.folder / path, seen, row)):
-                (self.folder / path).unlink()
-                self.rows.pop(path, None)
-                continue
-            if row.looks != _looks(seen):
-                self.rows[path] = row._replace(looks=_looks(seen))
+            row = rows.get(path)
+            if row is None or row.looks != _looks(seen):
+                if row is None or not _hashes(self._own + path, seen, row):
+                    os.unlink(self._own + path)
+                    rows.pop(path, None)
+                    continue
+                rows[path] = row._replace(looks=_looks(seen))
             found.add(path)
-        for path in self.rows.keys() - found:
-            del self.rows[path]
+        for path in rows.keys() - found:
+            del rows[path]
 
     def _prune(self, path: str) -> None:
         """Remove folders that have become empty."""
@@ -308,26 +362,28 @@ class Draft:
             parent = parent.parent
 
 
-def walk(folder: Path, below: str = "") -> Iterator[tuple[str, os.stat_result]]:
+def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Paths of everything that is no folder, and how it looks; links are not followed."""
-    with os.scandir(folder / below) as entries:
-        for one in entries:
-            path = f"{below}{one.name}"
-            if one.is_dir(follow_symlinks=False):
-                yield from walk(folder, f"{path}/")
-            else:
-                yield path, one.stat(follow_symlinks=False)
+    left = [""]
+    while left:
+        below = left.pop()
+        with os.scandir(f"{folder}/{below}") as entries:
+            for one in entries:
+                if one.is_dir(follow_symlinks=False):
+                    left.append(f"{below}{one.name}/")
+                else:
+                    yield below + one.name, one.stat(follow_symlinks=False)
 
 
 def _looks(seen: os.stat_result) -> Looks:
     return (seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
-def _same(path: Path, row: Row) -> bool:
-    seen = path.stat(follow_symlinks=False)
+def _is(seen: os.stat_result, path: str, row: Row) -> bool:
+    """Whether a file that looks like that is the one of the record."""
     return _looks(seen) == row.looks or _hashes(path, seen, row)
 
 
-def _hashes(path: Path, seen: os.stat_result, row: Row) -> bool:
+def _hashes(path: str, seen: os.stat_result, row: Row) -> bool:
     """Whether a plain file, whatever it looks like, still has the bytes of the record."""
-    return stat.S_ISREG(seen.st_mode) and seen.st_size == row.size and digest(path) == row.sha256
+    return stat.S_ISREG(seen.st_mode) and seen.st_size == row.size and digest(Path(path)) == row.sha256

@@ -7,17 +7,16 @@ build/cache/facts.pack   the facts, each with its digest
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from hub.kept import files_digest, keep, read_kept
+from hub.kept import code_digest, keep, read_kept
 from hub.publish.facts import Facts, facts_of
 from hub.publish.inventory import Inventory
 from hub.vault import Row, Vault
 
-_READ = frozenset({".html", ".svg", ".css", ".xml", ".opml"})
+_READ = (".html", ".svg", ".css", ".xml", ".opml")
 
 
 class Ledger(Mapping[str, Facts]):
@@ -32,8 +31,8 @@ class Ledger(Mapping[str, Facts]):
 
     def __init__(self, tree: Path, files: Inventory, site_url: str, kept: Path | None = None) -> None:
         self.tree, self.files, self.site_url = tree, files, site_url
-        self.paths = {path: None for path in files if posixpath.splitext(path)[1] in _READ}
-        self._key = (files_digest(Path(__file__).parent), site_url)
+        self.paths = {path: None for path in files if path.endswith(_READ)}
+        self._key = (code_digest(Path(__file__).parent), site_url)
         self._index = kept / "facts.kept" if kept else None
         known = (read_kept(self._index, self._key) if self._index else None) or {"end": 0, "rows": {}}
         self._old: dict[str, list[object]] = known["rows"]

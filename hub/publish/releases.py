@@ -39,23 +39,28 @@ def releases(out: Path) -> list[Release]:
     return sorted((Release(int(name[1]), name[2], one) for one, name in found if name), reverse=True)
 
 
-def replace_draft(draft: Draft, out: Path, keep: int) -> None:
+def replace_draft(draft: Draft, out: Path, keep: int) -> str:
     """Publish a sealed draft at `out`, unless that very tree is published already; the caller holds the lock.
 
     The newest tree that is not to be kept is put aside for the next build, which begins from it.
+
+    Returns:
+        How the published files look.
 
     Raises:
         BuildError: The trees could not be exchanged; the published one is as it was.
     """
     with named(out):
         adopt(out)
+        same = draft.is_published()
         draft.save()
-        if draft.is_published():
+        if same:
             _put_by(out, draft.folder)
         else:
             _exchange(draft.folder, out, "")
             _drop(out, releases(out)[keep:], spare=True)
         forget_records(out)
+        return (draft.published if same else draft.record).looks
 
 
 def replace_by(staged: Path, out: Path, keep: int) -> None:

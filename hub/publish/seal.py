@@ -11,12 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-import pydantic
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hub.catalogue.load import Loaded
 from hub.errors import VerifyError
-from hub.kept import keep, read_kept
+from hub.kept import installed, keep, read_kept, recall, record
 from hub.project import Project
 from hub.publish.compress import compress
 from hub.publish.draft import Draft
@@ -105,9 +104,7 @@ def _write(draft: Draft, path: str, text: str) -> None:
 
 def _sbom(kept: Path) -> str:
     """The bill changes only when something was installed: a folder of another name appears then."""
-    here = Path(pydantic.__file__).parents[1]
-    installed = sorted(one.name for one in here.glob("*.dist-info"))
-    key = (*installed, version(OURS), platform.python_version())
+    key = (*installed(), _tools()[OURS])
     known = read_kept(kept, key)
     if not isinstance(known, str):
         known = sbom_text()
@@ -119,13 +116,23 @@ def _manifest(files: Inventory, made: Made) -> str:
     kinds = Counter(path.rpartition("/")[2].rpartition(".")[2] for path in files)
     manifest = Manifest(
         day=made.day,
-        tools={"python": platform.python_version(), **{one: version(one) for one in (OURS, *_TOOLS)}},
+        tools=_tools(),
         inputs=_inputs(made),
         files=dict(sorted(kinds.items())),
         bytes=sum(one.size for one in files.values()),
         policy=made.policy,
     )
     return manifest.model_dump_json(indent=1) + "\n"
+
+
+def _tools() -> dict[str, str]:
+    """Versions; they change only when something was installed."""
+    place = f"tools {hashlib.sha256(repr(installed()).encode()).hexdigest()}"
+    known: dict[str, str] | None = recall(place)
+    if known is None:
+        known = {"python": platform.python_version(), **{one: version(one) for one in (OURS, *_TOOLS)}}
+        record(place, known)
+    return known
 
 
 def _inputs(made: Made) -> dict[str, str]:

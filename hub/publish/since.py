@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from hub.kept import files_digest
+from hub.kept import code_digest
 from hub.publish.draft import Draft
 from hub.publish.ledger import Ledger
 from hub.publish.pins import Pins
@@ -24,7 +24,7 @@ def fresh_of(draft: Draft, facts: Ledger, pins: Pins, expected: Expected) -> fro
     if draft.published.notes.get(_VERIFIED) != _held(pins, expected):
         return None
     changed = draft.changed()
-    if before.keys() - draft.wanted.keys() - _sealed(before):
+    if not all(map(_is_sealed, before.keys() - draft.wanted.keys())):
         return None
     for path in changed:
         old = before.get(path)
@@ -43,16 +43,13 @@ def note_verified(draft: Draft, pins: Pins, expected: Expected) -> None:
 
 def _held(pins: Pins, expected: Expected) -> str:
     seen = (pins, expected.hidden, sorted(expected.hosts), sorted(expected.budgets.items()), expected.policy)
-    return hashlib.sha256(f"{files_digest(Path(__file__).parent)} {seen!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{code_digest(Path(__file__).parent)} {seen!r}".encode()).hexdigest()
 
 
-def _sealed(rows: object) -> set[str]:
-    """Files that no page leads to: shards, and what is added after a tree was verified."""
-    assert isinstance(rows, dict)
-    return {
-        path
-        for path in rows
-        if path.endswith((".gz", ".br"))
+def _is_sealed(path: str) -> bool:
+    """Whether no page leads to a file: a shard, or what is added after a tree was verified."""
+    return (
+        path.endswith((".gz", ".br"))
         or "/" not in path
         or (path.startswith("search/") and path.endswith(".bin"))
-    }
+    )

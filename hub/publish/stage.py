@@ -8,6 +8,7 @@ Everything that belongs to a published folder but is not for readers lies beside
                          releases/     trees that were published before
                          spare/        the tree that the next build begins from
                          records/      what each tree holds
+                         as-it-is      what to look at to see that nothing has changed
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def sweep(workshop: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Give `source` a second name, or copy it where that cannot be."""
     try:
         os.link(source, target, follow_symlinks=False)

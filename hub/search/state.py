@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.files import write_atomic
-from hub.kept import files_digest, installed
+from hub.kept import code_digest, installed
 from hub.search.shards import Shard
 from hub.search.words import Words, as_data
 from hub.vault import Row, Vault
@@ -24,7 +24,7 @@ from hub.vault import Row, Vault
 
 def seed_of(words: Words) -> str:
     """Hash of what decides a document's counts besides the document: the code, its libraries, the synonyms."""
-    code = files_digest(Path(__file__).parents[1])
+    code = code_digest(Path(__file__).parents[1])
     raw = json.dumps([code, installed(), as_data(words.synonyms)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import yaml
 
-from hub.kept import files_digest, installed
+from hub.kept import code_digest, files_digest, installed
 from hub.pages.page import Page, Site, digest
 from site_plugins.theme.context import error_context, frame_key
 
@@ -26,7 +27,8 @@ def parts_of(context: Mapping[str, Any], template: str) -> dict[str, str]:
     """Digests of what a template sees, by name, to say what has changed; `repr` tells safe HTML from text."""
     parts = {name: digest(repr(value))[:8] for name, value in context.items() if name != "data"}
     parts |= {f"data.{name}": digest(repr(value))[:8] for name, value in context["data"].items()}
-    return {**parts, "template": digest(template)[:8]}
+    parts["template"] = digest(template)[:8]
+    return {intern(name): one for name, one in parts.items()}  # thousands of pages name the same few
 
 
 def page_key(site: Site, page: Page, shared: str) -> str:
@@ -55,7 +57,7 @@ def shared(site: Site, config_file: Path) -> Shared:
     folders = [config.get("docs_dir", "docs"), theme.get("custom_dir", "")]
     own = [config_file.parent / name for name in folders if name]
     parts = {
-        "the code": files_digest(_HERE.parent / "hub", _HERE),
+        "the code": code_digest(_HERE.parent / "hub", _HERE),
         "installed packages": digest(repr(installed())),
         "mkdocs.yml": digest(text),
         "the theme's files": digest(repr([files_digest(one) for one in own])),

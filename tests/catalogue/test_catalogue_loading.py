@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +50,36 @@ def test_a_kept_lecture_says_what_a_read_one_says(small_project: Path, tmp_path:
         )
         assert again.shelf is not None
         again.shelf.close()
+
+
+@pytest.mark.parametrize("damage", [None, "lectures.kept", "lectures.new", "lectures.rest", "lectures.pack"])
+def test_a_change_is_kept_beside_the_rest_and_no_damage_makes_it_another(
+    small_project: Path, tmp_path: Path, damage: str | None
+) -> None:
+    lectures = small_project / "lectures"
+    for number in range(2, 24):
+        shutil.copytree(lectures / "001-good", lectures / f"{number:03}-good")
+    project, kept = Project.at(small_project), tmp_path / "lectures.kept"
+    time.sleep(0.12)  # what was written just now is not kept
+    for word in ("", "甲", "乙"):
+        text = (lectures / "007-good/lecture.md").read_text(encoding="utf-8")
+        (lectures / "007-good/lecture.md").write_text(
+            text.replace("## 情境\n\n", f"## 情境\n\n{word}"), "utf-8"
+        )
+        if word == "乙":
+            shutil.rmtree(lectures / "009-good")
+        again, fresh = load(project, kept), load(project)
+        assert again.shelf is not None
+        again.shelf.close()
+        said = [{name: getattr(one, name) for name in Lecture.model_fields} for one in again.lectures]
+        assert said == [*map(dict, fresh.lectures)]
+        assert (again.problems, again.sums) == (fresh.problems, fresh.sums)
+        assert again.place(fresh.lectures[3].path, "series") == fresh.place(fresh.lectures[3].path, "series")
+        assert damage == "lectures.kept" or (tmp_path / "lectures.new").exists() == bool(word)
+        if damage and (tmp_path / damage).exists():
+            raw = bytearray((tmp_path / damage).read_bytes())
+            raw[len(raw) // 2] ^= 1
+            (tmp_path / damage).write_bytes(raw)
 
 
 def test_dump_and_load_is_the_same(small_project: Path) -> None:

@@ -1,7 +1,8 @@
 """Kill `hub` at a moment that is chosen by what it does to the disk, because a swap takes two milliseconds.
 
 A moment is the number of a step of a phase: of every file that is opened to be written, named, linked or
-removed. The process kills itself there with SIGKILL, at once or, while the phase goes on, a little later.
+removed. The process kills itself there with SIGKILL, at once or, while the phase goes on, a little later. A phase
+begins with a file that it writes first; one that is only linked was there before.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def step(event, given):
         return
     place = repr(given)
     for name in list(marks):
-        if marks[name] in place:
+        if marks[name] in place and (name != "seal" and name != "swap" or event == "open"):
             phase = name
             del marks[name]
     seen[phase] = seen.get(phase, 0) + 1

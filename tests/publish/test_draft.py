@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.publish.draft import Draft, drafted
+from hub.publish.draft import Draft, Record, drafted
 from hub.publish.inventory import SUMS, digest
 from hub.publish.releases import replace_draft
 from hub.publish.stage import SPARE, staging, workshop_of
@@ -53,6 +53,31 @@ def test_only_what_has_changed_is_written_and_nothing_is_lost(out: Path) -> None
     assert publish(out, three) == (["b/d.txt"], ["a.txt"])
     assert texts(out) == three
     assert texts(workshop_of(out) / SPARE) == two
+
+
+def test_where_no_tree_is_spare_a_draft_begins_as_a_twin_of_the_published_one(out: Path) -> None:
+    publish(out, {"a.txt": "a", "b/c.txt": "c", "b/d.txt": "d"})
+    (out / "b/d.txt").write_text("x", encoding="utf-8")
+    (out / "script.js").write_text("alert(1)", encoding="utf-8")
+    with staging(out) as stage:
+        draft = drafted(out, stage)
+        assert sorted(draft.rows) == [SUMS, "a.txt", "b/c.txt"]
+        assert texts(draft.folder) == {"a.txt": "a", "b/c.txt": "c"}
+        assert (draft.folder / "a.txt").stat().st_ino == (out / "a.txt").stat().st_ino
+        draft.put("a.txt", "new", b"new")
+        assert (out / "a.txt").read_text(encoding="utf-8") == "a"
+
+
+def test_the_record_knows_how_files_look_after_they_were_linked(out: Path) -> None:
+    """Else every file would be hashed by the next build."""
+    publish(out, {"a.txt": "a", "b.txt": "b"})
+    publish(out, {"a.txt": "a", "b.txt": "b2"})
+    for tree in (out, workshop_of(out) / SPARE):
+        rows = Record.of(tree, workshop_of(out)).rows
+        seen = {path: (tree / path).stat() for path in rows}
+        assert {path: row.looks for path, row in rows.items()} == {
+            path: (one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for path, one in seen.items()
+        }
 
 
 def test_the_same_tree_is_not_published_twice(out: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from hub.publish.policy import HEADERS
-from scripts.cli import hub
+from scripts.verbs import hub
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"

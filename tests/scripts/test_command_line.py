@@ -13,7 +13,7 @@ import click
 import pytest
 
 from scripts.cli import VERBS
-from scripts.cli import hub as group
+from scripts.verbs import hub as group
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = Path(__file__).parent.parent / "data" / "small"
