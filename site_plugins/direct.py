@@ -1,12 +1,12 @@
-"""A few pages without MkDocs: the same templates, dressed and finished by the same faces, in the same order.
+"""Pages without MkDocs: the same templates, dressed and finished by the same faces, in the same order.
 
-Loading MkDocs and its configuration takes longer than rendering a hundred pages. A configuration that is more than
-what is known here is MkDocs' own business: then nothing is rendered here.
+MkDocs spends more on a page without Markdown than its template does, and loading it takes as long as rendering a
+hundred. A configuration that is more than what is known here is MkDocs' own business: then nothing is rendered here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -47,7 +47,7 @@ class Direct:
         self._folders = [config_file.parent / look["custom_dir"]] if known and "custom_dir" in look else []
         self._language = look.get("language", "en") if known else ""
 
-    def pages(self, site: Site, only: list[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
+    def pages(self, site: Site, only: Iterable[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
         """Render pages.
 
         Yields:
