@@ -26,6 +26,7 @@ from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.seal import hashed, named, styles
 from site_plugins.theme.tokens import Tokens, tokens_of
 
+
 def generate(site: Site, config_file: Path, out: Path | Draft, *, styled: bool = True) -> Rendered:
     """Write the site into `out`, an empty or absent folder or a draft that has some of it already.
 

@@ -47,7 +47,9 @@ def _rows(words: str) -> list[str]:
     return [text[at : at + across] for at in range(0, across * across, across)]
 
 
-@lru_cache(maxsize=50_000)  # a page and its sheets have the same code, and are not made together; one takes 250 bytes
+@lru_cache(
+    maxsize=50_000
+)  # a page and its sheets have the same code, and are not made together; one takes 250 bytes
 def _packed(words: str) -> tuple[int, int]:
     """Modules along an edge, and all modules as one number, the upper left one first.
 

@@ -72,7 +72,9 @@ def _summed(path: str, kind: str, text: str, site_url: str) -> Facts | None:
     if _UNSURE in found:
         return None
     policies = [one for one in found if one.policy]
-    if len(policies) > 1 or any(text.count(one.tag) > 1 or too_late(text, text.find(one.tag)) for one in policies):
+    if len(policies) > 1 or any(
+        text.count(one.tag) > 1 or too_late(text, text.find(one.tag)) for one in policies
+    ):
         return None
     return _facts(found, folders, name, "".join(one.policy for one in policies))
 
@@ -107,12 +109,13 @@ def _facts(found: Set[_Said], folders: list[str], name: str, policy: str) -> Fac
         for up, rest in said.beside:
             targets.add("/".join((*folders[:up], rest.replace(_ANY, name, 1))))
     return Facts(
-        sorted(targets),
-        *(
-            sorted({one for said in found for one in said[place]})
-            for place in map(_Said._fields.index, ("anchors", "hosts", "scripts", "styles", "files"))
-        ),
-        policy,
+        targets=sorted(targets),
+        anchors=sorted({one for said in found for one in said.anchors}),
+        hosts=sorted({one for said in found for one in said.hosts}),
+        scripts=sorted({one for said in found for one in said.scripts}),
+        styles=sorted({one for said in found for one in said.styles}),
+        files=sorted({one for said in found for one in said.files}),
+        policy=policy,
     )
 
 
@@ -130,10 +133,17 @@ def _reader(depth: int, kind: str, site_url: str) -> Callable[[str], _Said]:
 
 
 def _said(facts: Facts, path: str, tag: str) -> _Said:
-    beside = [_placed(one, path) for one in facts.targets if _ANY in one]
-    targets = (one for one in facts.targets if _ANY not in one)
-    lists = (facts.anchors, facts.hosts, facts.scripts, facts.styles, facts.files)
-    said = _Said(tuple(targets), tuple(beside), *map(tuple, lists), facts.policy, tag if facts.policy else "")
+    said = _Said(
+        targets=tuple(one for one in facts.targets if _ANY not in one),
+        beside=tuple(_placed(one, path) for one in facts.targets if _ANY in one),
+        anchors=tuple(facts.anchors),
+        hosts=tuple(facts.hosts),
+        scripts=tuple(facts.scripts),
+        styles=tuple(facts.styles),
+        files=tuple(facts.files),
+        policy=facts.policy,
+        tag=tag if facts.policy else "",
+    )
     return _NOTHING if said == _NOTHING else said
 
 
