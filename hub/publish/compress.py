@@ -21,6 +21,8 @@ _SHARED = frozenset({".css", ".js", ".mjs"})
 _SMALLEST_WINDOW, _LARGEST_WINDOW = 16, 22
 #: Both encoders let go of the interpreter's lock, so threads use the second core.
 _THREADS = 2
+#: A result of so few bytes is kept for the next file with the same text: many lectures share a drawing.
+_SMALL = 800
 #: Files whose compressed results may wait for the disk at once.
 _BATCH = 256
 
@@ -38,13 +40,20 @@ def compress(draft: Draft) -> None:
         for ending in ("br", "gz")
         if not draft.kept(f"{path}.{ending}", _key(row, ending))
     ]
+    same: dict[str, bytes] = {}
     with ThreadPoolExecutor(_THREADS) as pool:
         for at in range(0, len(jobs), _BATCH):
             batch = jobs[at : at + _BATCH]
-            packed = pool.map(lambda job: _pack(draft.read(job[0]), job[1], job[0]), batch)
-            for (path, ending, row), made in zip(batch, packed, strict=True):
-                if len(made) < row.size:
-                    draft.put(f"{path}.{ending}", _key(row, ending), made)
+            anew = {_key(row, ending): (path, ending) for path, ending, row in batch}
+            anew = {key: job for key, job in anew.items() if key not in same}
+            packed = pool.map(lambda job: _pack(draft.read(job[0]), job[1], job[0]), anew.values())
+            made = dict(zip(anew, packed, strict=True))
+            same |= {key: one for key, one in made.items() if len(one) < _SMALL}
+            for path, ending, row in batch:
+                key = _key(row, ending)
+                one = made[key] if key in made else same[key]
+                if len(one) < row.size:
+                    draft.put(f"{path}.{ending}", key, one)
 
 
 def _is_spare(path: str, draft: Draft) -> bool:

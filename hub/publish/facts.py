@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +27,8 @@ _TAG = re.compile("<[^>]*>")
 _RAW = re.compile(rf"<({'|'.join(sorted(RAW))})(?![\w:-])", re.IGNORECASE)
 #: A longer tag is the only one of its kind, such as a drawing.
 _SHORT = 600
+#: So many are remembered of each kind.
+_MOST = 8192
 
 
 def facts_of(path: str, raw: bytes, site_url: str) -> Facts:
@@ -68,9 +69,14 @@ def _summed(path: str, kind: str, text: str, site_url: str) -> Facts | None:
     cut = _cut(text)
     if cut is None:
         return None
-    found = set(map(_reader(len(folders), kind, site_url), cut))
-    if _UNSURE in found:
-        return None
+    known, place = _known(len(folders), kind, site_url), f"{_ANY}/" * len(folders) + _ANY + kind
+    found = []
+    for tag in cut:
+        said = known.get(tag) or _asked(known, tag, place, site_url)
+        if said is _UNSURE:
+            return None
+        if said is not _NOTHING:
+            found.append(said)
     policies = [one for one in found if one.policy]
     if len(policies) > 1 or any(
         text.count(one.tag) > 1 or too_late(text, text.find(one.tag)) for one in policies
@@ -103,7 +109,7 @@ def _cut(text: str) -> set[str] | None:
     return cut
 
 
-def _facts(found: Set[_Said], folders: list[str], name: str, policy: str) -> Facts:
+def _facts(found: list[_Said], folders: list[str], name: str, policy: str) -> Facts:
     targets = {one for said in found for one in said.targets}
     for said in found:
         for up, rest in said.beside:
@@ -120,16 +126,20 @@ def _facts(found: Set[_Said], folders: list[str], name: str, policy: str) -> Fac
 
 
 @lru_cache(maxsize=64)
-def _reader(depth: int, kind: str, site_url: str) -> Callable[[str], _Said]:
-    """Reads tags of files of one kind that have so many folders above them; remembers what is short."""
-    path = f"{_ANY}/" * depth + _ANY + kind
+def _known(depth: int, kind: str, site_url: str) -> dict[str, _Said]:  # noqa: ARG001 - these are what it is for
+    """What tags have said so far of files of one kind that have so many folders above them."""
+    return {}
 
-    def read(tag: str) -> _Said:
-        facts = read_strictly(path, tag, site_url)
-        return _UNSURE if facts.wrong else _said(facts, path, tag)
 
-    remembered = lru_cache(maxsize=8192)(read)
-    return lambda tag: remembered(tag) if len(tag) < _SHORT else read(tag)
+def _asked(known: dict[str, _Said], tag: str, place: str, site_url: str) -> _Said:
+    """What a tag says by itself; remembered when it is short."""
+    facts = read_strictly(place, tag, site_url)
+    said = _UNSURE if facts.wrong else _said(facts, place, tag)
+    if len(tag) < _SHORT:
+        if len(known) >= _MOST:
+            known.clear()  # those in use are soon there again
+        known[tag] = said
+    return said
 
 
 def _said(facts: Facts, path: str, tag: str) -> _Said:

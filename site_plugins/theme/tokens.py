@@ -8,7 +8,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 #: A start tag, quotes respected. Text has no `<` in our pages; what a script holds can only add names.
-_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
+_TAG = re.compile(r"""<[a-zA-Z][^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+>""")
 #: A tag as our templates write it.
 _PLAIN = re.compile(
     r"""<(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<>]*")?)*+)\s*/?>"""
@@ -71,11 +71,8 @@ class _Reader(HTMLParser):
 
 def tokens_of(html: str) -> Tokens:
     """Collect the names in a page, or in a part of one."""
-    found: tuple[set[str], ...] = (set(), set(), set(), set(), set())
-    for each in set(map(_names, set(_TAG.findall(html)))):
-        for names, more in zip(found, each, strict=True):
-            names.update(more)
-    return Tokens(*map(frozenset, found))
+    shapes = set(map(_names, set(_TAG.findall(html))))
+    return Tokens(*(frozenset().union(*column) for column in zip(*shapes, strict=True)))
 
 
 @lru_cache(maxsize=20_000)
