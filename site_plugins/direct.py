@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, TemplateError
@@ -34,7 +35,7 @@ class Direct:
     """Renders pages under one `mkdocs.yml`; `faces` is empty where that cannot be done."""
 
     def __init__(self, config_file: Path) -> None:
-        config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+        config = _plain(config_file)
         look = config.get("theme", {})
         plain = config.keys() <= _KNOWN and isinstance(look, dict) and look.keys() <= _THEME
         named = config.get("plugins", [])
@@ -79,3 +80,12 @@ class Direct:
                 modules.cache_clear()
             face.dress(env)
         return env
+
+
+def _plain(config_file: Path) -> dict[str, Any]:
+    """The settings; none where the file is anything but plain values by name, which MkDocs may still understand."""
+    try:
+        config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        return {}
+    return config if isinstance(config, dict) else {}
