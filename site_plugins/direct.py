@@ -1,15 +1,16 @@
-"""A few pages without MkDocs: the same templates, dressed and finished by the same faces, in the same order.
+"""Pages without MkDocs: the same templates, dressed and finished by the same faces, in the same order.
 
-Loading MkDocs and its configuration takes longer than rendering a hundred pages. A configuration that is more than
-what is known here is MkDocs' own business: then nothing is rendered here.
+MkDocs spends more on a page without Markdown than its template does, and loading it takes as long as rendering a
+hundred. A configuration that is more than what is known here is MkDocs' own business: then nothing is rendered here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, TemplateError
@@ -34,7 +35,7 @@ class Direct:
     """Renders pages under one `mkdocs.yml`; `faces` is empty where that cannot be done."""
 
     def __init__(self, config_file: Path) -> None:
-        config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+        config = _plain(config_file)
         look = config.get("theme", {})
         plain = config.keys() <= _KNOWN and isinstance(look, dict) and look.keys() <= _THEME
         named = config.get("plugins", [])
@@ -47,7 +48,7 @@ class Direct:
         self._folders = [config_file.parent / look["custom_dir"]] if known and "custom_dir" in look else []
         self._language = look.get("language", "en") if known else ""
 
-    def pages(self, site: Site, only: list[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
+    def pages(self, site: Site, only: Iterable[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
         """Render pages.
 
         Yields:
@@ -79,3 +80,12 @@ class Direct:
                 modules.cache_clear()
             face.dress(env)
         return env
+
+
+def _plain(config_file: Path) -> dict[str, Any]:
+    """The settings; none where the file is anything but plain values by name, which MkDocs may still understand."""
+    try:
+        config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        return {}
+    return config if isinstance(config, dict) else {}

@@ -7,16 +7,18 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from functools import reduce
+from collections.abc import Mapping
+from contextlib import closing
+from functools import lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
 from jinja2 import TemplateError
 
 from hub.errors import BuildError
-from hub.pages.page import Rendered, Site
+from hub.pages.page import Page, Rendered, Site
 from hub.publish.draft import Draft
+from hub.publish.inventory import walk
 from site_plugins.direct import Direct
 from site_plugins.fastbuild.keys import page_key
 from site_plugins.fastbuild.plan import Note, Plan, base_key, html_of, plan
@@ -24,11 +26,8 @@ from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.seal import hashed, named, styles
 from site_plugins.theme.tokens import Tokens, tokens_of
 
-#: So many pages are rendered without MkDocs; beyond that its own time no longer matters.
-_FEW = 100
 
-
-def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
+def generate(site: Site, config_file: Path, out: Path | Draft, *, styled: bool = True) -> Rendered:
     """Write the site into `out`, an empty or absent folder or a draft that has some of it already.
 
     The same `site` gives the same bytes either way.
@@ -37,6 +36,7 @@ def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
         site: Pages and files, from `hub.pages.site.site_of`.
         config_file: The project's `mkdocs.yml`.
         out: Folder to write; a staging folder, not the published one.
+        styled: Whether to write the CSS; without it pages name files that are not there, and nothing is kept.
 
     Returns:
         What was rendered, and why.
@@ -47,9 +47,16 @@ def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
     draft = out if isinstance(out, Draft) else Draft(out)
     COMPILED.take(draft.published.notes.get("templates", {}))
     todo = plan(site, config_file, draft)  # which pages have changed
-    with tempfile.TemporaryDirectory(prefix=".mkdocs-", dir=draft.folder.parent) as name:
-        parts = _rendered(site, config_file, Path(name), todo)
-        _write(site, draft, todo, _Made(Path(name), parts))  # everything, kept and new, with the CSS they use
+    with (
+        tempfile.TemporaryDirectory(prefix=".mkdocs-", dir=draft.folder.parent) as name,
+        closing(_Made(Path(name))) as made,
+    ):
+        _render(site, config_file, made, todo)
+        if not styled:
+            for path in made.paths():
+                draft.put(path, "", made.read(path))
+            return Rendered(todo.stale)
+        _write(site, draft, todo, made)  # everything, kept and new, with the CSS they use
     draft.record.notes["templates"] = dict(sorted(COMPILED.code.items()))
     for extra in site.extras:
         if not (extra.key and draft.kept(extra.path, extra.key)):
@@ -58,26 +65,31 @@ def generate(site: Site, config_file: Path, out: Path | Draft) -> Rendered:
     return Rendered(todo.stale, tracked=bool(todo.shared))
 
 
-def _rendered(site: Site, config_file: Path, made: Path, todo: Plan) -> Mapping[str, dict[str, str]]:
-    """Render what is to be rendered into `made`: a few pages without MkDocs, anything else by MkDocs."""
-    if not todo.stale and todo.base is not None:
-        return {}
-    if todo.base is not None and len(todo.stale) <= _FEW:
-        try:
-            direct = Direct(config_file)
-            if direct.faces:
-                return dict(_directly(site, direct, made, todo))
-        except TemplateError:
-            pass  # MkDocs knows more, or says what is wrong
-    return render(site, config_file, made, frozenset(todo.stale))
+def _render(site: Site, config_file: Path, made: _Made, todo: Plan) -> None:
+    """Render what is to be rendered.
 
-
-def _directly(site: Site, direct: Direct, made: Path, todo: Plan) -> Iterator[tuple[str, dict[str, str]]]:
-    for page, html, parts in direct.pages(site, [one for one in site.pages if one.path in todo.stale]):
-        target = made / html_of(page)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(html, encoding="utf-8")
-        yield page.path, parts
+    MkDocs makes the files that every site has, and the first page of each template. When those pages come out the same
+    without it, the others are rendered without it too; else it renders them all.
+    """
+    stale = [one for one in site.pages if one.path in todo.stale]
+    if todo.base is not None and not stale:
+        return
+    samples = [] if todo.base is not None else [*{one.template: one for one in reversed(stale)}.values()]
+    try:
+        direct = Direct(config_file)
+        if direct.faces:
+            if todo.base is None:
+                made.parts |= render(site, config_file, made.folder, frozenset(one.path for one in samples))
+            seen = direct.pages(site, samples)
+            if all(html.encode() == made.read(html_of(page)) for page, html, _ in seen):
+                others = (one for one in stale if one.path not in made.parts)
+                for page, html, parts in direct.pages(site, others):
+                    made.add(page, html, parts)
+                return
+    except TemplateError:
+        pass  # MkDocs knows more, or says what is wrong
+    made.forget()
+    made.parts |= render(site, config_file, made.folder, frozenset(todo.stale))
 
 
 def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, dict[str, str]]:
@@ -115,42 +127,72 @@ def _not_the_disk(_: logging.LogRecord) -> bool:
 
 
 class _Made:
-    """What MkDocs wrote, and from what."""
+    """What was rendered into a folder: from what, and the names that CSS can match; the CSS is not named yet."""
 
-    def __init__(self, folder: Path, parts: Mapping[str, dict[str, str]]) -> None:
-        self.folder, self.parts = folder, parts
-        self.paths = sorted(
-            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-        )
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "site"
+        self.parts: dict[str, dict[str, str]] = {}
+        self._spool = (folder / "pages").open("w+b")  # one file instead of a folder a page
+        self._rows: dict[str, tuple[int, int]] = {}
+        self._names: dict[str, Tokens] = {}
+        self._known: dict[Tokens, Tokens] = {}
+
+    def add(self, page: Page, html: str, parts: dict[str, str]) -> None:
+        """Take a page that was rendered without MkDocs."""
+        path, raw = html_of(page), html.encode()
+        self._rows[path] = (self._spool.seek(0, 2), len(raw))
+        self._spool.write(raw)
+        self.parts[page.path] = parts
+        names = tokens_of(html)
+        self._names[path] = self._known.setdefault(names, names)  # most pages of a kind have the same
+
+    def paths(self) -> list[str]:
+        """Everything that was made."""
+        found = (path for path, _ in walk(self.folder)) if self.folder.is_dir() else ()
+        return sorted({*self._rows, *found})
 
     def read(self, path: str) -> bytes:
         """Bytes of a file."""
-        return (self.folder / path).read_bytes()
+        if path not in self._rows:
+            return (self.folder / path).read_bytes()
+        at, size = self._rows[path]
+        self._spool.seek(at)
+        return self._spool.read(size)
 
-    def html(self) -> Iterator[tuple[str, Tokens]]:
-        """Pages, each with the names in it that CSS can match."""
-        for path in self.paths:
-            if path.endswith(".html"):
-                yield path, tokens_of(self.read(path).decode())
+    def forget(self) -> None:
+        """Take back what was rendered without MkDocs."""
+        self._rows.clear()
+        self._names.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._spool.close()
+
+    def names(self, path: str) -> Tokens:
+        """Names in a page that CSS can match."""
+        return self._names.get(path) or tokens_of(self.read(path).decode())
 
 
 def _write(site: Site, draft: Draft, todo: Plan, made: _Made) -> None:
     """Write new pages, the files that every site has, and the CSS that all pages use."""
     table: dict[str, Tokens] = _table(draft)
     used: dict[str, str] = {}
-    for path, names in made.html():
-        used[path] = _name(names)
-        table[used[path]] = names
+    paths = made.paths()
+    for path in paths:
+        if path.endswith(".html"):
+            names = made.names(path)
+            used[path] = _name(names)
+            table[used[path]] = names
     pages = {html_of(page): page for page in site.pages}
     stay = [path for path in (*pages, *(todo.base or ())) if path not in used and path.endswith(".html")]
     for path in stay:
         used[path] = Note(*draft.rows[path].note).names
-    redirects = [one.text for one in site.extras if one.path.endswith(".html")]
+    redirects = (one.text for one in site.extras if one.path.endswith(".html"))
     every = [*(table[one] for one in sorted(set(used.values()))), *map(tokens_of, redirects)]
     sheets = _sheets(draft, reduce(or_, every, Tokens()), todo.shared)
     names_of = tuple(sheets.values())
-    base = [path for path in made.paths if path not in pages] if todo.base is None else todo.base
-    for path in made.paths:
+    base = [path for path in paths if path not in pages] if todo.base is None else todo.base
+    for path in paths:
         raw = named(made.read(path), sheets) if path.endswith(".html") else made.read(path)
         page = pages.get(path)
         note = Note(used.get(path, ""), names_of, made.parts.get(page.path, {}) if page else {})
@@ -180,6 +222,7 @@ def _table(draft: Draft) -> dict[str, Tokens]:
     return {name: Tokens(*map(frozenset, lists)) for name, lists in known.items()}
 
 
+@lru_cache(maxsize=256)
 def _name(names: Tokens) -> str:
     return hashlib.blake2b(repr(names.lists()).encode(), digest_size=8).hexdigest()
 

@@ -18,6 +18,7 @@ _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*))?$")
 _LOOSE = re.compile(r"^[ \t]*([\d:.,]+)[ \t]*-->[ \t]*([\d:.,]+)")
 _TAG = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang)(?:[.\s][^<>]*)?>|<(?:\d+:)?[0-5]\d:[0-5]\d\.\d{3}>")
+_NO_CUE = re.compile(r"^(NOTE|STYLE|REGION)([ \t]|$)")
 _SETTING = re.compile(r"^(vertical|line|position|size|align|region):\S+$")
 
 
@@ -76,7 +77,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _block(block: list[str], first: int, path: str) -> tuple[Cue | None, list[Problem]]:
-    if re.match(r"^(NOTE|STYLE|REGION)([ \t]|$)", block[0]):
+    if _NO_CUE.match(block[0]):
         return None, []
     at = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
     if at is None:
@@ -88,7 +89,7 @@ def _block(block: list[str], first: int, path: str) -> tuple[Cue | None, list[Pr
     timing = _TIMING.match(block[at])
     if not timing:
         return None, [_bad_timing(block[at], path, line)]
-    start, end = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:8])
+    start, end = _seconds(*timing.group(1, 2, 3, 4)), _seconds(*timing.group(5, 6, 7, 8))
     problems = [
         _problem(path, line, block[at].index(word) + 1, "vtt-setting", f"不认识的字幕设置“{word}”。",
                  f"unknown cue setting '{word}'.", "删掉它。", "remove it.")
@@ -123,9 +124,8 @@ def _bad_timing(line: str, path: str, number: int) -> Problem:
                     f"写成 {fix}，箭头两边各空一格。", f"write {fix}, a space on either side of the arrow.")  # fmt: skip
 
 
-def _seconds(parts: Sequence[str | None]) -> float:
-    hours, minutes, seconds, millis = (int(part or 0) for part in parts)
-    return (hours * 3_600_000 + minutes * 60_000 + seconds * 1000 + millis) / 1000
+def _seconds(hours: str | None, minutes: str, seconds: str, millis: str) -> float:
+    return (int(hours or 0) * 3_600_000 + int(minutes) * 60_000 + int(seconds) * 1000 + int(millis)) / 1000
 
 
 def _plain(text: str) -> str:

@@ -121,23 +121,23 @@ class _Builder:
         return isinstance(self.stack[-1][0], dict) and self.keys[-1] is None
 
     def take(self, event: Any) -> None:
-        mark = event.start_mark
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        mark, kind = event.start_mark, type(event)
+        if kind is yaml.AliasEvent or getattr(event, "anchor", None):
             self.refuse(mark, "yaml-alias", "这里用了 YAML 的 & 或 * 引用。", "YAML anchors and aliases are not allowed.",
                         "直接写出内容；以 & 或 * 开头的文字要加引号。", "write the value out, or quote it.")  # fmt: skip
         if getattr(event, "tag", None) not in (None, "!"):
             self.refuse(mark, "yaml-tag", "这里用了 YAML 标签（!）。", "YAML tags are not allowed.",
                         "删掉它，或者给这段文字加引号。", "remove it, or quote the text.")  # fmt: skip
-        if isinstance(event, yaml.MappingStartEvent):
+        if kind is yaml.ScalarEvent:
+            self.scalar(event, mark)
+        elif kind is yaml.MappingStartEvent:
             self.open({}, mark)
-        elif isinstance(event, yaml.SequenceStartEvent):
+        elif kind is yaml.SequenceStartEvent:
             self.open([], mark)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.stack.pop()
             self.keys.pop()
-        elif isinstance(event, yaml.ScalarEvent):
-            self.scalar(event, mark)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.out.values:
+        elif kind is yaml.DocumentStartEvent and self.out.values:
             self.refuse(mark, "yaml-syntax", "头里多了一行 ---。", "a second document in the head.",
                         "删掉它。", "remove the extra ---.")  # fmt: skip
 

@@ -148,6 +148,7 @@ class Shelf:
     fresh: set[str] = field(default_factory=set)
     now: dict[str, Kept] = field(default_factory=dict)
     folders: dict[str, Path] = field(default_factory=dict)
+    last: tuple[str, Any] = ("", None)
 
     def __post_init__(self) -> None:
         """Read what the last build left."""
@@ -184,8 +185,9 @@ class Shelf:
 
     def opened(self, name: str) -> Any:
         """Everything that was read from a folder; read again when what was kept of it is damaged."""
-        found = self._taken(self.now[name].row)
-        return self._again(name) if found is None else found
+        if self.last[0] != name:  # a page asks for one text after the other
+            self.last = (name, self._taken(self.now[name].row))
+        return self._again(name) if self.last[1] is None else self.last[1]
 
     def place(self, name: str, path: str, loc: tuple[str | int, ...]) -> tuple[int, int]:
         """Line and column of a value in the head of a folder's file."""

@@ -2,54 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import groupby
 
 _MASK = 2
+_DARK, _RUNS = re.compile("1+"), re.compile("1+|0+")
 
 
-@lru_cache(maxsize=64)
 def matrix(words: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of a QR code, dark is True, without a margin; level M, or better where there is room.
+    """The modules of a QR code, dark is True, without a margin; level M, or better where there is room."""
+    return tuple(tuple(one == "1" for one in row) for row in _rows(words))
 
-    Source: ISO/IEC 18004, as segno writes it. The mask is always the same one: every reader reads all eight, and
-    trying them takes six times as long as the code.
-    """
-    import segno  # noqa: PLC0415 - only for codes that were never drawn before
 
-    made = segno.make(words, error="m", micro=False, mask=_MASK).matrix
-    return tuple(tuple(bool(one) for one in row) for row in made)
+def side(words: str) -> int:
+    """Modules along an edge, without a margin."""
+    return _packed(words)[0]
 
 
 @lru_cache(maxsize=64)
 def path(words: str, margin: int = 0) -> str:
     """The dark modules as one path, a unit a module; runs are one rectangle each."""
     made = []
-    for y, row in enumerate(matrix(words)):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                made.append(f"M{start + margin} {y + margin}h{x - start}v1h-{x - start}z")
-            x += 1
+    for y, row in enumerate(_rows(words), margin):
+        for run in _DARK.finditer(row):
+            start, end = run.span()
+            made.append(f"M{start + margin} {y}h{end - start}v1h-{end - start}z")
     return "".join(made)
 
 
 def strokes(words: str, margin: int = 0) -> str:
     """The same as `path` as lines one unit wide: half the bytes, for pages."""
     made = []
-    for y, row in enumerate(matrix(words)):
-        runs = [(dark, len(list(same))) for dark, same in groupby(row)]
-        made.append(
-            f"M{margin} {y + margin}.5"
-            + "".join(f"{'h' if dark else 'm'}{n}{'' if dark else ' 0'}" for dark, n in runs)
-        )
+    for y, row in enumerate(_rows(words), margin):
+        made.append(f"M{margin} {y}.5")
+        made += [f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in _RUNS.findall(row)]
     return "".join(made)
+
+
+def _rows(words: str) -> list[str]:
+    """A row of modules as text, 1 is dark."""
+    across, bits = _packed(words)
+    text = f"{bits:0{across * across}b}"
+    return [text[at : at + across] for at in range(0, across * across, across)]
+
+
+@lru_cache(
+    maxsize=50_000
+)  # a page and its sheets have the same code, and are not made together; one takes 250 bytes
+def _packed(words: str) -> tuple[int, int]:
+    """Modules along an edge, and all modules as one number, the upper left one first.
+
+    Source: ISO/IEC 18004, as segno writes it. The mask is always the same one: every reader reads all eight, and
+    trying them takes six times as long as the code.
+    """
+    import segno  # noqa: PLC0415 - only for codes that were never drawn before
+
+    rows = segno.make(words, error="m", micro=False, mask=_MASK).matrix
+    return len(rows), int("".join("1" if one else "0" for row in rows for one in row), 2)
 
 
 def code(words: str) -> Mapping[str, str | int]:
     """What a template needs to draw a code: its side with a margin of two, and the path to stroke."""
-    return {"side": len(matrix(words)) + 4, "path": strokes(words, 2), "words": words}
+    return {"side": side(words) + 4, "path": strokes(words, 2), "words": words}

@@ -87,7 +87,12 @@ def _parts(catalogue: Catalogue, item: Lecture | Tip) -> tuple[str, int, int]:
 
 def cover(catalogue: Catalogue, item: Lecture | Tip) -> Markup:
     """Draw the inline cover of a lecture or tip; decorative, so hidden from screen readers."""
-    inner = _drawing(*_parts(catalogue, item))
+    return _cover(*_parts(catalogue, item))
+
+
+@cache
+def _cover(topic: str, series: int, height: int) -> Markup:
+    inner = _drawing(topic, series, height)
     return Markup(  # noqa: S704 - drawn from numbers and topic ids only
         '<svg class="cover" viewBox="0 0 320 180" aria-hidden="true" preserveAspectRatio="xMidYMax slice">'
         f"{inner}</svg>"
@@ -103,7 +108,11 @@ def child(height: int) -> Markup:
 
 def poster(catalogue: Catalogue, lecture: Lecture) -> str:
     """Draw a lecture's poster as an SVG file of 640 by 360 that is dark where the page is."""
-    topic, series, height = _parts(catalogue, lecture)
+    return _poster(*_parts(catalogue, lecture))
+
+
+@cache
+def _poster(topic: str, series: int, height: int) -> str:
     scene = topic if topic in COLOURS else _PLAIN
     shapes = "".join(text for name, text in symbols().items() if name in {"fg", "hl", f"sc-{scene}"})
     light, dark = (
@@ -126,7 +135,11 @@ def cover_name(catalogue: Catalogue, item: Lecture | Tip) -> str:
 
 def picture(catalogue: Catalogue, item: Lecture | Tip) -> str:
     """Draw the light cover as an SVG file of 720 by 405 without style sheets, for painters of pixels."""
-    topic, series, height = _parts(catalogue, item)
+    return _picture(*_parts(catalogue, item))
+
+
+@cache
+def _picture(topic: str, series: int, height: int) -> str:
     scene = topic if topic in COLOURS else _PLAIN
     shapes = "".join(text for name, text in symbols().items() if name in {"fg", "hl", f"sc-{scene}"})
     drawn = (

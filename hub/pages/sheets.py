@@ -12,7 +12,7 @@ from html import escape
 
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.cards import minutes_of
-from hub.pages.codes import matrix, path
+from hub.pages.codes import path, side
 from hub.pages.covers import COLOURS, picture
 from hub.pages.page import Inputs
 from hub.pages.prose import plain
@@ -164,9 +164,9 @@ def _foot(inputs: Inputs, url: str, top: int, words: str) -> tuple[list[Mark], i
     pen.write(inputs.settings.site_name, 36, _INK, bold=True)
     for line in wrap(words, (_INNER - 210) / 26):
         pen.write(line, 26, _SOFT)
-    side = 176
-    code = Code(WIDTH - _EDGE - side, top, side, inputs.settings.site_url + url)
-    return [*pen.marks, code], max(top + side, pen.y) + 44
+    edge = 176
+    code = Code(WIDTH - _EDGE - edge, top, edge, inputs.settings.site_url + url)
+    return [*pen.marks, code], max(top + edge, pen.y) + 44
 
 
 def paragraphs(text: str) -> list[tuple[str, str]]:
@@ -210,7 +210,7 @@ def _elements(marks: Iterable[Mark]) -> Iterable[str]:
             case Drawing():
                 yield mark.svg.strip()
             case Code():
-                units = len(matrix(mark.words)) + 4
+                units = side(mark.words) + 4
                 yield (
                     f'<svg x="{mark.x}" y="{mark.y}" width="{mark.side}" height="{mark.side}"'
                     f' viewBox="0 0 {units} {units}" shape-rendering="crispEdges">'

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;:?!)]}")
 _NOT_LAST = frozenset("“‘（《「『【([{")
@@ -22,6 +23,7 @@ _WHOLE = 7
 _CLAUSE = re.compile(r"[^。，、；：？！…]+[。，、；：？！…”’）》」]*|.")
 
 
+@lru_cache(maxsize=4096)  # a title stands on its page, on cards, in lists
 def breaks(text: str) -> Markup:
     """A title whose clauses stay whole as long as a line holds them.
 
@@ -30,40 +32,57 @@ def breaks(text: str) -> Markup:
     comma: it gets break points of its own.
     """
     clauses = [_within(one) for one in _CLAUSE.findall(text)]
-    if len(clauses) < 2:
-        return Markup("").join(clauses)
-    return Markup("").join(Markup('<span class="clause">{}</span>').format(one) for one in clauses)
+    if len(clauses) > 1:
+        clauses = [f'<span class="clause">{one}</span>' for one in clauses]
+    return Markup("".join(clauses))  # noqa: S704 - each piece was escaped
 
 
-def _within(clause: str) -> Markup:
+def _within(clause: str) -> str:
     pieces = _PARTS.findall(clause) if len(clause) > _WHOLE else [clause]
-    made = Markup("")
+    made = []
     for before, piece in zip(["", *pieces], pieces, strict=False):
         free = before and before[-1] not in _NOT_LAST and piece[0] not in _NOT_FIRST
-        made += (Markup("<wbr>") if free else Markup("")) + piece
-    return made
+        made.append(f"{'<wbr>' if free else ''}{escape(piece)}")
+    return "".join(made)
 
 
-def width(text: str) -> float:
-    """Width in em: 1 for a Chinese character, a little over half for a Latin one."""
-    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.58 for one in text)
+class _Ems(dict[str, float]):
+    """Width of each character that was ever asked for."""
+
+    def __missing__(self, sign: str) -> float:
+        self[sign] = 1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.58
+        return self[sign]
+
+
+_EMS = _Ems()
+
+
+def width(text: str, before: float = 0.0) -> float:
+    """Width in em: 1 for a Chinese character, a little over half for a Latin one; added to what stands `before`."""
+    for one in text:
+        before += _EMS[one]
+    return before
 
 
 def wrap(text: str, ems: float) -> list[str]:
     """Cut `text` into lines of at most `ems` em; a mark that may not begin a line hangs behind it."""
-    lines, line = [], ""
+    lines, line, wide = [], "", 0.0
     for part in _PARTS.findall(_SPACE.sub("", " ".join(text.split()))):
-        if line and width(line + part) > ems and part[0] not in _NOT_FIRST:
+        full = width(part, wide)
+        if line and full > ems and part[0] not in _NOT_FIRST:
             kept, carried = line, ""
             while kept and kept[-1] in _NOT_LAST:
                 kept, carried = kept[:-1], kept[-1] + carried
             lines.append((kept or line).rstrip())
             line = (carried if kept else "") + part.lstrip()
-        elif line and width(line + part) > ems + 1 and (last := _last_word(line)):
+            full = width(line)
+        elif line and full > ems + 1 and (last := _last_word(line)):
             lines.append(line[:last].rstrip())  # a second mark would hang too far: it takes a word along
             line = line[last:] + part
+            full = width(line)
         else:
             line += part
+        wide = full
     return [*lines, line.rstrip()] if line.strip() else lines
 
 

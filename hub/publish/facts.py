@@ -1,229 +1,166 @@
-"""What one file of the site says about itself: links, anchors, scripts, and what is wrong with it alone.
+"""What one file of the site says about itself, with what its tags have said before.
 
 Facts are a pure function of a file's bytes, its path and the site's address, so they are kept between builds.
+
+Pages of a site have most of their tags in common, and a tag means the same on every page that lies as deep. So the
+strict reader is asked once for each tag, alone, and a page is the sum of its tags. It is asked for the whole file
+wherever that is not certain: anything it would complain of, and anything this module does not recognise at once.
+Nothing is ever found to be in order here that the strict reader has not seen.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import posixpath
 import re
-from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from typing import NamedTuple
 
-from hub.publish.markup import NotPlainError, Tag, tags
+from hub.publish.markup import RAW, NotPlainError, raw_of
+from hub.publish.strict import Facts, csp_hash, read_strictly, too_late
 
-#: Elements no page of ours has: they load, run or re-base.
-_NEVER = frozenset({
-    "base", "iframe", "frame", "frameset", "object", "embed", "applet", "portal", "fencedframe", "foreignobject",
-    "animate", "animatemotion", "animatetransform", "set", "handler", "plaintext", "xmp", "noembed", "noframes",
-})  # fmt: skip
-_NEVER_ATTRIBUTES = frozenset({"style", "srcdoc", "ping", "background", "dynsrc", "lowsrc", "manifest"})
-#: Attributes by which the theme's own scripts load modules.
-_MODULES = frozenset({"data-later", "data-tools"})
-#: Attributes that make a browser fetch.
-_LOADS = frozenset({"src", "poster", "data", "srcset", "imagesrcset"})
-_GOES = frozenset({"href", "xlink:href", "action", "formaction"})
-_LINK_SCHEMES = frozenset({"https", "http", "tel", "mailto", "sms", "webcal"})
-_LINK_RELS = frozenset({
-    "stylesheet", "icon", "canonical", "alternate", "preload", "modulepreload", "prefetch", "next", "prev",
-    "manifest", "apple-touch-icon", "search", "license", "author", "noopener", "noreferrer", "external", "nofollow",
-})  # fmt: skip
-#: `type` of a script element that a browser never runs: data for our own scripts and for search engines.
-_DATA_TYPES = frozenset({"application/ld+json", "application/json"})
-_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED = str.maketrans("", "", "\t\n\r")
-_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^)"'\s;]+))""", re.IGNORECASE)
-_XML_SCRIPT = re.compile(r"<(?:[\w.-]+:)?script\b|<\?xml-stylesheet|<!(?:doctype|entity)", re.IGNORECASE)
-_LOC = re.compile(r"<(?:loc|video:content_loc|video:thumbnail_loc)>([^<]*)<")
+__all__ = ["Facts", "csp_hash", "facts_of"]
 
-
-@dataclass
-class Facts:
-    """What one file says.
-
-    Attributes:
-        targets: Paths of the site it needs or links to, `lectures/a/index.html` or with an anchor after `#`.
-        anchors: Ids it has.
-        hosts: Hosts it links to on the web; a link is followed by a reader, never by a browser alone.
-        scripts: CSP hashes of its inline scripts, in order, each once; `styles` of its inline styles.
-        files: Paths of the scripts it loads.
-        policy: Its Content-Security-Policy, when that comes before anything a browser would obey.
-        wrong: Line and sentence of each finding.
-    """
-
-    targets: list[str] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-    hosts: list[str] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
-    styles: list[str] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    policy: str = ""
-    wrong: list[tuple[int, str]] = field(default_factory=list)
-
-
-def csp_hash(text: str) -> str:
-    """A script's or style's hash as a Content-Security-Policy writes it (CSP Level 3, 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+#: Stands for the name of each folder above a file, and for its own, while a tag is read for all files as deep. No
+#: file can hold it: UTF-8, percent signs and character references all have no way to write half of a pair.
+_ANY = "\ud800"
+_TAG = re.compile("<[^>]*>")
+_RAW = re.compile(rf"<({'|'.join(sorted(RAW))})(?![\w:-])", re.IGNORECASE)
+#: A longer tag is the only one of its kind, such as a drawing.
+_SHORT = 600
+#: So many are remembered of each kind.
+_MOST = 8192
 
 
 def facts_of(path: str, raw: bytes, site_url: str) -> Facts:
     """Read one HTML, SVG, CSS or XML file; any other kind has no facts."""
-    reader = _Reader(path, site_url)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        reader.facts.wrong.append((1, "is not UTF-8"))
-        return reader.facts
-    match posixpath.splitext(path)[1]:
-        case ".html" | ".svg":
-            reader.markup(text)
-        case ".css":
-            reader.css(text)
-        case ".xml" | ".opml":
-            reader.xml(text)
-    return reader.done()
+        return Facts(wrong=[(1, "is not UTF-8")])
+    kind = posixpath.splitext(path)[1]
+    found = _summed(path, kind, text, site_url) if kind in (".html", ".svg") else None
+    return found or read_strictly(path, text, site_url)
 
 
-class _Reader:
-    """Collects the facts of one file."""
+class _Said(NamedTuple):
+    """What one tag says on any page that lies as deep; `beside` are targets from so many of its folders down, `tag` is a policy's."""
 
-    def __init__(self, path: str, site_url: str) -> None:
-        self.path, self.site_url = path, site_url
-        self.root = urlsplit(site_url).path
-        self.facts = Facts()
-        self.at, self.text = 0, ""
+    targets: tuple[str, ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
+    anchors: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    policy: str = ""
+    tag: str = ""
 
-    def done(self) -> Facts:
-        for name in ("targets", "anchors", "hosts", "scripts", "styles", "files"):
-            setattr(self.facts, name, sorted(set(getattr(self.facts, name))))
-        return self.facts
 
-    def wrong(self, said: str) -> None:
-        self.facts.wrong.append((self.text.count("\n", 0, self.at) + 1, said))
+_NOTHING = _Said()
+#: A tag that cannot be judged alone.
+_UNSURE = _Said(policy=_ANY)
 
-    def markup(self, text: str) -> None:
-        self.text = text
-        try:
-            for tag in tags(text):
-                self.at = tag.at
-                self.tag(tag)
-        except NotPlainError as error:
-            self.at = error.at
-            self.wrong(str(error))
 
-    def css(self, text: str) -> None:
-        self.text = text
-        for found in _CSS_URL.finditer(text):
-            self.at = found.start()
-            self.load(next(filter(None, found.groups()), ""))
-
-    def xml(self, text: str) -> None:
-        self.text = text
-        for found in _XML_SCRIPT.finditer(text):
-            self.at = found.start()
-            self.wrong("XML that a browser could run")
-        for loc in _LOC.findall(text):
-            self.load(loc.replace("&amp;", "&"))
-
-    def tag(self, tag: Tag) -> None:
-        if tag.name in _NEVER:
-            self.wrong(f"<{tag.name}>")
-        elif tag.name == "script":
-            self.script(tag)
-        elif tag.name == "style" and self.path.endswith(".html"):
-            self.facts.styles.append(csp_hash(tag.text))
-        elif tag.name == "meta":
-            self.meta(tag)
-        elif tag.name == "link" and not set(tag.values.get("rel", "").lower().split()) <= _LINK_RELS:
-            self.wrong(f"<link rel={tag.values.get('rel', '')}>")
-        if tag.values:
-            self.attributes(tag)
-
-    def attributes(self, tag: Tag) -> None:
-        for name, value in tag.values.items():
-            if name == "id":
-                self.facts.anchors.append(value)
-            elif name in _LOADS or (
-                name in _GOES and tag.name not in ("a", "area", "form", "button", "input")
-            ):
-                for one in value.split(",") if name.endswith("srcset") else (value,):
-                    self.load(one.split()[0] if name.endswith("srcset") and one.split() else one)
-            elif name in _GOES:
-                self.link(value, form=name.endswith("action"))
-            elif name in _MODULES:
-                self.facts.files.append(self.inside(value) or value)
-            elif name.startswith("on") or name in _NEVER_ATTRIBUTES:
-                self.wrong(f"{name}= on <{tag.name}>")
-
-    def script(self, tag: Tag) -> None:
-        kind = tag.values.get("type", "").strip().lower()
-        if "src" in tag.values:
-            target = self.inside(tag.values["src"])
-            self.facts.files.append(target or tag.values["src"])
-            if tag.text.strip():
-                self.wrong("a script with both src and text")
-        elif kind in _DATA_TYPES:
-            try:
-                json.loads(tag.text)
-            except ValueError:
-                self.wrong(f"{kind} that is no JSON")
-        else:
-            self.facts.scripts.append(csp_hash(tag.text))
-
-    def meta(self, tag: Tag) -> None:
-        said, content = tag.values.get("http-equiv", "").strip().lower(), tag.values.get("content", "")
-        if said == "content-security-policy":
-            before = self.text[: self.at].lower()
-            if any(f"<{name}" in before for name in ("script", "link", "style", "img", "body")):
-                self.wrong("the policy comes too late")
-            self.facts.policy = content
-        elif said == "refresh":
-            _, _, target = content.partition("url=")
-            self.load(target)
-        elif said:
-            self.wrong(f"<meta http-equiv={said}>")
-        elif tag.values.get("property", "").startswith("og:") and content.startswith(
-            ("http:", "https:", "//")
-        ):
-            self.load(content)
-
-    def load(self, url: str) -> None:
-        """A browser fetches this by itself: it must be ours."""
-        if self.inside(url) is None:
-            self.wrong(f"address off this site: {url[:80]}")
-
-    def link(self, url: str, *, form: bool) -> None:
-        """A reader may follow this."""
-        if self.inside(url) is not None:
-            return
-        parts = urlsplit(url.translate(_IGNORED).strip())
-        if form or parts.scheme not in _LINK_SCHEMES:
-            self.wrong(f"address that no link may have: {url[:80]}")
-        elif parts.scheme in ("https", "http"):
-            self.facts.hosts.append(parts.netloc.lower())
-
-    def inside(self, url: str) -> str | None:
-        """Note `url` as a target when it lies on this site; None when it does not."""
-        plain = url.translate(_IGNORED).strip().replace("\\", "/")
-        if plain.startswith(self.site_url) or plain + "/" == self.site_url:
-            plain = self.root + plain[len(self.site_url) :]
-        elif _SCHEME.match(plain) or plain.startswith("//"):
+def _summed(path: str, kind: str, text: str, site_url: str) -> Facts | None:
+    """Facts of markup as the sum of its tags; None when somebody must read all of it."""
+    if "\0" in text or text.startswith("\ufeff"):
+        return None
+    *folders, name = path.split("/")
+    cut = _cut(text)
+    if cut is None:
+        return None
+    known, place = _known(len(folders), kind, site_url), f"{_ANY}/" * len(folders) + _ANY + kind
+    found = []
+    for tag in cut:
+        said = known.get(tag) or _asked(known, tag, place, site_url)
+        if said is _UNSURE:
             return None
-        bare, _, anchor = plain.partition("#")
-        bare = unquote(bare.partition("?")[0])
-        if bare.startswith("/"):
-            if not bare.startswith(self.root):
-                return None
-            target = bare[len(self.root) :]
-        else:
-            target = posixpath.join(posixpath.dirname(self.path), bare) if bare else self.path
-        folder = target.endswith("/") or posixpath.basename(target) in ("", ".", "..")
-        target = posixpath.normpath(target or ".")
-        target = "index.html" if target == "." else f"{target}/index.html" if folder else target
-        self.facts.targets.append(target)
-        if anchor and "=" not in anchor and target.endswith(".html"):
-            self.facts.targets.append(f"{target}#{unquote(anchor)}")
-        return target
+        if said is not _NOTHING:
+            found.append(said)
+    policies = [one for one in found if one.policy]
+    if len(policies) > 1 or any(
+        text.count(one.tag) > 1 or too_late(text, text.find(one.tag)) for one in policies
+    ):
+        return None
+    return _facts(found, folders, name, "".join(one.policy for one in policies))
+
+
+def _cut(text: str) -> set[str] | None:
+    """Every different tag of markup, elements whose content is text whole; None where a `<` begins no tag."""
+    cut: set[str] = set()
+    at = 0
+    while at < len(text):
+        raw = _RAW.search(text, at)
+        plain = text[at : raw.start()] if raw else text[at:]
+        if plain.rfind("<") > plain.rfind(">"):
+            return None
+        cut.update(_TAG.findall(plain))  # a `<` or `>` inside a tag makes it one that is not plain by itself
+        if raw is None:
+            break
+        at = text.find(">", raw.end()) + 1
+        if not at:
+            return None
+        try:
+            close = raw_of(text, raw[1].lower(), at)[1]
+        except NotPlainError:
+            return None
+        at = text.find(">", close) + 1
+        cut.add(text[raw.start() : at])
+    return cut
+
+
+def _facts(found: list[_Said], folders: list[str], name: str, policy: str) -> Facts:
+    targets = {one for said in found for one in said.targets}
+    for said in found:
+        for up, rest in said.beside:
+            targets.add("/".join((*folders[:up], rest.replace(_ANY, name, 1))))
+    return Facts(
+        targets=sorted(targets),
+        anchors=sorted({one for said in found for one in said.anchors}),
+        hosts=sorted({one for said in found for one in said.hosts}),
+        scripts=sorted({one for said in found for one in said.scripts}),
+        styles=sorted({one for said in found for one in said.styles}),
+        files=sorted({one for said in found for one in said.files}),
+        policy=policy,
+    )
+
+
+@lru_cache(maxsize=64)
+def _known(depth: int, kind: str, site_url: str) -> dict[str, _Said]:  # noqa: ARG001 - these are what it is for
+    """What tags have said so far of files of one kind that have so many folders above them."""
+    return {}
+
+
+def _asked(known: dict[str, _Said], tag: str, place: str, site_url: str) -> _Said:
+    """What a tag says by itself; remembered when it is short."""
+    facts = read_strictly(place, tag, site_url)
+    beside = any(_ANY in one for one in facts.files)  # no page of ours has a script of its own
+    said = _UNSURE if facts.wrong or beside else _said(facts, place, tag)
+    if len(tag) < _SHORT:
+        if len(known) >= _MOST:
+            known.clear()  # those in use are soon there again
+        known[tag] = said
+    return said
+
+
+def _said(facts: Facts, path: str, tag: str) -> _Said:
+    said = _Said(
+        targets=tuple(one for one in facts.targets if _ANY not in one),
+        beside=tuple(_placed(one, path) for one in facts.targets if _ANY in one),
+        anchors=tuple(facts.anchors),
+        hosts=tuple(facts.hosts),
+        scripts=tuple(facts.scripts),
+        styles=tuple(facts.styles),
+        files=tuple(facts.files),
+        policy=facts.policy,
+        tag=tag if facts.policy else "",
+    )
+    return _NOTHING if said == _NOTHING else said
+
+
+def _placed(target: str, path: str) -> tuple[int, str]:
+    """A target that depends on where the page lies: from how many of its folders down, and what follows them."""
+    if target.startswith(path):
+        return path.count("/"), _ANY + target[len(path) :]
+    up = target.count(f"{_ANY}/")
+    return up, target.removeprefix(f"{_ANY}/" * up)

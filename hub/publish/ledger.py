@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from hub.kept import code_digest, keep, read_kept
@@ -67,7 +66,7 @@ class Ledger(Mapping[str, Facts]):
             return Facts(**json.loads(raw))
         made = facts_of(path, (self.tree / path).read_bytes(), self.site_url)
         if self._vault:
-            spare = {name: value for name, value in asdict(made).items() if value}
+            spare = {name: value for name, value in vars(made).items() if value}
             self._new[place] = list(self._vault.put(json.dumps(spare, ensure_ascii=False).encode()))
         return made
 

@@ -71,7 +71,7 @@ def tags(text: str) -> Iterator[Tag]:
         end = found.end()
         if found["name"]:
             name = found["name"].lower()
-            raw, end = _raw(text, name, end) if name in RAW and not found[0].endswith("/>") else ("", end)
+            raw, end = raw_of(text, name, end) if name in RAW and not found[0].endswith("/>") else ("", end)
             yield Tag(at, name, _values(found["attributes"]) if found["attributes"] else {}, raw)
         at = text.find("<", end)
 
@@ -85,7 +85,7 @@ def _values(attributes: str) -> dict[str, str]:
     return values
 
 
-def _raw(text: str, name: str, start: int) -> tuple[str, int]:
+def raw_of(text: str, name: str, start: int) -> tuple[str, int]:
     """Content of a raw element, and where its closing tag begins."""
     found = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, start)
     if found is None:

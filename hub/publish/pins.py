@@ -20,13 +20,14 @@ import yaml
 from hub.catalogue.load import load_catalogue
 from hub.kept import files_digest, keep, read_kept
 from hub.media.index import ClipEntry, MediaIndex, Rendition
-from hub.pages.page import Features, Inputs, Site
+from hub.pages.page import Features, Inputs
 from hub.pages.site import site_of
 from hub.project import Project
 from hub.publish.facts import facts_of
 from hub.publish.inventory import inventory
 
-Generate = Callable[[Site, Path, Path], object]
+#: `site_plugins.generator.generate`; with `styled=False` pages name no CSS that is there.
+Generate = Callable[..., object]
 #: The skeleton's own day: no clock touches it.
 SKELETON_DAY = date(2026, 11, 23)
 _SCRIPTS = (".js", ".mjs")
@@ -61,7 +62,10 @@ def pins_of(project: Project, generate: Generate) -> Pins:
         *(files_digest(folder) for folder in _theme_of(config)),
         project.settings.model_dump_json(),
         config.read_text(encoding="utf-8"),
-        *(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "jinja2", "markdown")),
+        *(
+            f"{name} {version(name)}"
+            for name in ("mkdocs", "mkdocs-material", "jinja2", "markdown", "tdewolff-minify")
+        ),
     )
     path = project.kept / "pins.json"
     known = read_kept(path, key)
@@ -89,7 +93,8 @@ def _render(project: Project, config: Path, generate: Generate) -> dict[str, lis
     for inputs in _every_kind(project):
         with tempfile.TemporaryDirectory(prefix="hub-skeleton-") as folder:
             out = Path(folder) / "site"
-            generate(site_of(inputs), config, out)
+            site = replace(site_of(inputs), extras=())  # only pages have scripts of the theme
+            generate(site, config, out, styled=False)
             for path, entry in inventory(out).items():
                 if path.endswith(_SCRIPTS):
                     found["files"].add((path, entry.sha256))

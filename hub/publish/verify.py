@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -78,7 +79,36 @@ class Tree:
         """Paths of the files to look into."""
         return iter(self.files if self.fresh is None else sorted(self.fresh & self.files.keys()))
 
+    @cached_property
+    def allowed(self) -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
+        """Inline scripts, inline styles and script files of the pinned set."""
+        return frozenset(self.pins.scripts), frozenset(self.pins.styles), dict(self.pins.files)
 
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that editors or the theme name."""
+        return (self.expected.hosts if self.expected else frozenset()) | set(self.pins.hosts)
+
+    @cached_property
+    def hides(self) -> re.Pattern[str] | None:
+        """Finds the addresses that nobody may find."""
+        names = self.expected.hidden if self.expected else ()
+        return re.compile("|".join(re.escape(one) for one in names)) if names else None
+
+    def has(self, page: str, anchor: str) -> bool:
+        """Whether a page has an anchor."""
+        if page not in self._anchors:
+            self._anchors[page] = frozenset(self.facts[page].anchors if page in self.facts else ())
+        return anchor in self._anchors[page]
+
+    @cached_property
+    def _anchors(self) -> dict[str, frozenset[str]]:
+        """Anchors of pages that others lead into."""
+        return {}
+
+
+#: What is wrong with one file, by what it says about itself; with the tree.
+FileRule = Callable[[Tree, str, Facts], Iterator[str]]
 Rule = Callable[[Tree], Iterator[str]]
 
 
@@ -91,15 +121,18 @@ def verify(tree: Tree) -> int:
     Raises:
         VerifyError: With every finding, `path: what is wrong`.
     """
-    refuse("the site", sorted(set(chain.from_iterable(rule(tree) for rule in RULES))))
+    found = set(chain.from_iterable(rule(tree) for rule in RULES))
+    for path, facts in tree.said():  # facts are read once: there are many, and they lie on the disk
+        for of_file in FILE_RULES:
+            found.update(of_file(tree, path, facts))
+    refuse("the site", sorted(found))
     return len(tree.files)
 
 
-def plain(tree: Tree) -> Iterator[str]:
-    """Each file read by itself is in plain form: no handlers, frames, foreign addresses or odd markup."""
-    for path, facts in tree.said():
-        for line, said in facts.wrong:
-            yield f"{path}:{line}: {said}"
+def plain(tree: Tree, path: str, facts: Facts) -> Iterator[str]:  # noqa: ARG001 - every rule has the same signature
+    """A file read by itself is in plain form: no handlers, frames, foreign addresses or odd markup."""
+    for line, said in facts.wrong:
+        yield f"{path}:{line}: {said}"
 
 
 def kinds(tree: Tree) -> Iterator[str]:
@@ -114,39 +147,40 @@ def kinds(tree: Tree) -> Iterator[str]:
             yield f"{path}: a name that no address should have"
 
 
-def scripts(tree: Tree) -> Iterator[str]:
-    """Inline scripts, inline styles and script files are exactly those of the clean skeleton."""
-    inline, styles, files = set(tree.pins.scripts), set(tree.pins.styles), dict(tree.pins.files)
-    for path, facts in tree.said():
-        if path.endswith(".svg") and (facts.scripts or facts.files):
-            yield f"{path}: a script in a picture"
-        for one in facts.scripts:
-            if one not in inline:
-                yield f"{path}: inline script {one} is not of the theme"
-        for one in facts.styles:
-            if one not in styles:
-                yield f"{path}: inline style {one} is not of the theme"
-        for one in facts.files:
-            if one not in files:
-                yield f"{path}: loads {one}, which is no script of the theme"
+def scripts(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+    """Inline scripts, inline styles and loaded script files are exactly those of the clean skeleton."""
+    inline, styles, files = tree.allowed
+    if path.endswith(".svg") and (facts.scripts or facts.files):
+        yield f"{path}: a script in a picture"
+    for one in facts.scripts:
+        if one not in inline:
+            yield f"{path}: inline script {one} is not of the theme"
+    for one in facts.styles:
+        if one not in styles:
+            yield f"{path}: inline style {one} is not of the theme"
+    for one in facts.files:
+        if one not in files:
+            yield f"{path}: loads {one}, which is no script of the theme"
+
+
+def script_files(tree: Tree) -> Iterator[str]:
+    """Every script file is byte for byte one of the clean skeleton, whether a page loads it or not."""
+    _, _, files = tree.allowed
     for path, entry in tree.files.items():
         if path.endswith(_SCRIPTS) and files.get(path) != entry.sha256:
             yield f"{path}: this script file is not of the theme"
 
 
-def links(tree: Tree) -> Iterator[str]:
+def links(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
     """Every address of this site that a file names is there, anchors too."""
-    anchors: dict[str, set[str]] = {}
-    for path, facts in tree.said():
-        for target in facts.targets:
-            page, mark, anchor = target.partition("#")
-            there = page in tree.files
-            if there and mark:
-                if page not in anchors:
-                    anchors[page] = set(tree.facts[page].anchors) if page in tree.facts else set()
-                there = anchor in anchors[page]
-            if not there:
-                yield f"{path}: leads to {target}, which is not there"
+    own = frozenset(facts.anchors)
+    for target in facts.targets:
+        page, mark, anchor = target.partition("#")
+        there = page in tree.files
+        if there and mark:
+            there = anchor in own if page == path else tree.has(page, anchor)
+        if not there:
+            yield f"{path}: leads to {target}, which is not there"
 
 
 def pages(tree: Tree) -> Iterator[str]:
@@ -159,20 +193,23 @@ def pages(tree: Tree) -> Iterator[str]:
                 yield f"{path}: nobody asked for this page"
 
 
-def hidden(tree: Tree) -> Iterator[str]:
-    """Nothing tells of a lecture that is a draft, retired, expired or early."""
-    if tree.expected is None or not tree.expected.hidden:
-        return
-    some = re.compile("|".join(re.escape(one) for one in tree.expected.hidden))
-    for path, facts in tree.said():
+def hidden(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+    """Nothing leads to a lecture that is a draft, retired, expired or early."""
+    if tree.hides:
         for target in facts.targets:
-            if some.match(target):
+            if tree.hides.match(target):
                 yield f"{path}: leads to {target}, which is not published"
+
+
+def hidden_files(tree: Tree) -> Iterator[str]:
+    """Nothing is there of such a lecture, and no data tell of it."""
+    if tree.hides is None:
+        return
     for path in tree.read():
-        if some.match(path):
+        if tree.hides.match(path):
             yield f"{path}: is not published"
         elif path.endswith(_TEXTS):
-            found = some.search((tree.folder / path).read_text(encoding="utf-8"))
+            found = tree.hides.search((tree.folder / path).read_text(encoding="utf-8"))
             if found:
                 yield f"{path}: tells of {found[0]}, which is not published"
 
@@ -188,23 +225,20 @@ def media(tree: Tree) -> Iterator[str]:
                 yield f"{path}: this rendition is not the one of the index; run `hub media run`"
 
 
-def hosts(tree: Tree) -> Iterator[str]:
+def hosts(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
     """Links lead only to hosts that editors or the theme name."""
     if tree.expected is not None:
-        known = tree.expected.hosts | set(tree.pins.hosts)
-        for path, facts in tree.said():
-            for one in facts.hosts:
-                if one not in known:
-                    yield f"{path}: links to {one}, which no editor wrote"
+        for one in facts.hosts:
+            if one not in tree.hosts:
+                yield f"{path}: links to {one}, which no editor wrote"
 
 
-def policies(tree: Tree) -> Iterator[str]:
+def policies(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
     """Each page carries the policy, before anything that a browser would obey."""
     if tree.expected is not None and tree.expected.policy:
-        for path, facts in tree.said():
-            kind = tree.expected.pages.get(path, "redirect")
-            if kind != "redirect" and facts.policy != tree.expected.policy:
-                yield f"{path}: does not carry the Content-Security-Policy"
+        kind = tree.expected.pages.get(path, "redirect")
+        if kind != "redirect" and facts.policy != tree.expected.policy:
+            yield f"{path}: does not carry the Content-Security-Policy"
 
 
 def budgets(tree: Tree) -> Iterator[str]:
@@ -216,7 +250,6 @@ def budgets(tree: Tree) -> Iterator[str]:
                 yield f"{path}: {tree.files[path].size} bytes, a page of kind {kind} may have {most}"
 
 
-#: Held in this order; `pages` to `budgets` need to know what was asked for.
-RULES: tuple[Rule, ...] = (
-    plain, kinds, scripts, links, pages, hidden, media, hosts, policies, budgets,
-)  # fmt: skip
+#: Rules of one file, and of the tree; some need to know what was asked for.
+FILE_RULES: tuple[FileRule, ...] = (plain, scripts, links, hidden, hosts, policies)
+RULES: tuple[Rule, ...] = (kinds, script_files, pages, hidden_files, media, budgets)

@@ -27,6 +27,10 @@ def modules() -> Bundle:
 def finish(html: str, root: str) -> str:
     """Load the starter, and name the lazy modules for `start.mjs`, which stands in `device/` beside them."""
     made = modules()
-    names = json.dumps({name.partition(".")[0]: f"./{name}" for name in made.modules}, separators=(",", ":"))
-    tag = f'<template data-later="{root}device/{made.start}" data-modules="{escape(names)}"></template>'
-    return html.replace("</body>", f"{tag}\n</body>")
+    return html.replace("</body>", f"{_tag(made.start, tuple(made.modules), root)}\n</body>")
+
+
+@lru_cache(maxsize=64)
+def _tag(start: str, published: tuple[str, ...], root: str) -> str:
+    names = json.dumps({name.partition(".")[0]: f"./{name}" for name in published}, separators=(",", ":"))
+    return f'<template data-later="{root}device/{start}" data-modules="{escape(names)}"></template>'

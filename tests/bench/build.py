@@ -3,8 +3,8 @@
 Projects come from `hub sample corpus`. Stock is given the lectures' own Markdown and captions as plain text, and
 Material's defaults in Chinese without search. Ours checks, counts, renders structured pages with two pictures each,
 verifies, compresses and seals; painting pictures and the search index, which stock has not, are timed apart.
-The clean build is the first one with recordings and pictures in their stores. Zensical joins where it is installed
-(`HUB_ZENSICAL` names its program). Sizes: `python -m tests.bench build 48 1000`.
+The clean build is the first one with recordings and pictures in their stores. Zensical and Hugo join where they are
+installed (`HUB_ZENSICAL` and `HUB_HUGO` name their programs); Hugo has no Material, so it writes bare pages. Sizes: `python -m tests.bench build 48 1000`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,26 @@ def touch(project: Path, number: int) -> None:
 def rivals(folder: Path) -> dict[str, list[str]]:
     """Other generators that are here, for the stock project."""
     zensical = os.environ.get("HUB_ZENSICAL") or shutil.which("zensical")
-    return {"Zensical": [zensical, "build", "--clean"]} if zensical and folder else {}
+    hugo = os.environ.get("HUB_HUGO") or shutil.which("hugo")
+    found = {"Zensical": [zensical, "build", "--clean"]} if zensical else {}
+    if hugo:
+        bare(folder)
+        found["Hugo, bare pages"] = [hugo, "--quiet", "--cleanDestinationDir", "--destination", "site"]
+    return found
+
+
+def bare(folder: Path) -> None:
+    """What Hugo needs beside the texts: they, with a home page of its own name, and a layout without a theme."""
+    (folder / "hugo.toml").write_text(
+        'title = "stock"\ndisableKinds = ["taxonomy", "term"]\n', encoding="utf-8"
+    )
+    shutil.copytree(folder / "docs", folder / "content")
+    (folder / "content" / "index.md").rename(folder / "content" / "_index.md")
+    layouts = folder / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    page = "<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n"
+    for name in ("single.html", "list.html"):
+        (layouts / name).write_text(page, encoding="utf-8")
 
 
 def main(argv: list[str]) -> int:

@@ -1,11 +1,12 @@
 import re
 
 import html5lib
+import nh3
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hub.pages.prose import plain, prose
+from hub.pages.prose import _WORDS, _html, plain, prose
 
 LINKS = {"L21": "lectures/021-after-a-bad-exam/"}
 ALLOWED = {
@@ -103,3 +104,22 @@ def test_headings_start_at_the_level_of_their_place() -> None:
 
 def test_plain_gives_the_words_alone() -> None:
     assert plain("**先接住**情绪\n\n> “我在。”") == "先接住情绪“我在。”"
+
+
+WORDS = st.text(
+    st.sampled_from("家孩子a Z9.,，。？！“”《》（）…—-%\n#*_`>[]()<&|:!\\\u3000\u00a0\t1"), max_size=24
+)
+
+
+@given(WORDS)
+@example("第一段。\n\n\n第二段，\n还是。")
+@example("a\n- b")
+@example("a\n1. b")
+@example("a b  c")
+@example("a \nb")
+@example("标题\n---")
+@example("a\n\n    b")
+def test_words_without_markup_are_what_the_parser_makes_of_them(text: str) -> None:
+    assert prose(text) == _html(text, 3, "./", ())
+    if _WORDS.fullmatch(text):
+        assert plain(text) == re.sub(r"\s*\n\s*", "", nh3.clean(str(prose(text)), tags=set())).strip()

@@ -46,6 +46,7 @@ def test_a_sealed_site_is_in_order(tree: Path, pins: Pins) -> None:
     [
         ("<script>alert(1)</script>", "is not of the theme"),
         ("<script src=\"../../evil.js\"></script>", "no script of the theme"),
+        ("<script src=\"evil.js\"></script>", "/evil.js, which is no script of the theme"),
         ("<template data-later=\"../../evil.js\"></template>", "no script of the theme"),
         ("<template data-later=\"//evil.example/a.js\"></template>", "no script of the theme"),
         ("<script src='https://evil.example/x.js'></script>", "address off this site: https://evil.example/x.js"),
