@@ -23,16 +23,16 @@ from hub.media.ladder import Profile, pictures
 from hub.media.loudness import gain_for
 from hub.media.probe import Facts, probe
 from hub.media.tools import Ffmpeg, find_ffmpeg
+from tests.bench.camera import ROOM, film
 
 #: Apple's HLS authoring specification, fixed bit rates of the same heights, kbit/s.
 APPLE = {720: 3000, 540: 2000, 360: 365}
 MASTERS = {
     "slides": "color=0xdfe3f4:s=1280x720:r=25:d={s}[ground];color=0x37437f:s=600x240:r=25:d={s}[card];"
     "[ground][card]overlay=x='100+40*floor(t/4)':y=200",
-    "camera-like": "testsrc2=s=1280x720:r=25:d={s},gblur=sigma=2,noise=alls=9:allf=t",
 }
-#: A lecture of ours, where `make site` has been run: slides with real words, and speech.
-LECTURE = Path(__file__).parents[2] / "build/masters/L21.mp4"
+#: Lectures of ours, where `make site` has been run: slides with real words, and speech.
+LECTURES = [Path(__file__).parents[2] / f"build/masters/{name}.mp4" for name in ("L21", "L37")]
 
 
 def main(argv: list[str]) -> int:
@@ -51,8 +51,9 @@ def main(argv: list[str]) -> int:
             name: _made(tool, work / f"{name}.mp4", picture.format(s=given.seconds), given.seconds)
             for name, picture in MASTERS.items()
         }
-        if LECTURE.is_file() and not given.master:
-            masters["lecture"] = LECTURE
+        if not given.master:
+            masters["camera-like"] = film(tool.path, work / "camera-like.mp4", ROOM, given.seconds)
+            masters |= {one.stem: one for one in LECTURES if one.is_file()}
         for name, master in masters.items():
             rows += _measured(tool, name, master, work, given.rounds)
     _print(rows, as_json=given.json)
