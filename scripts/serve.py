@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import http.server
+import signal
 import threading
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import click
 from watchfiles import watch
@@ -73,16 +75,32 @@ def serve(session: Session, port: int, lang: Language, day: date) -> None:
         with Lines(session, lang) as lines:
             run_build(job, generator(), lines)
 
+    ended = _end_of_keys()
     once()
     handler = functools.partial(_Preview, directory=str(out))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         session.err.print(f"[bold]http://127.0.0.1:{server.server_port}/[/]  (Ctrl+C ends it)")
         watched = [session.project.root / name for name in _WATCHED if (session.project.root / name).exists()]
-        for _ in watch(*watched, raise_interrupt=False):
-            try:
-                once()
-                _Preview.builds += 1
-            except HubError as error:
-                session.err.print(f"[red]{error}[/] The page stays as it was.")
+        try:
+            for _ in watch(*watched, stop_event=ended, raise_interrupt=False):
+                try:
+                    once()
+                    _Preview.builds += 1
+                except HubError as error:
+                    session.err.print(f"[red]{error}[/] The page stays as it was.")
+        except KeyboardInterrupt:
+            pass  # in the middle of a build: what is shown stays whole
         server.shutdown()
+
+
+def _end_of_keys() -> threading.Event:
+    """An event that Ctrl+C sets, besides stopping what runs: an interrupt that falls into a finalizer is lost."""
+    ended = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, end)
+    return ended
