@@ -108,9 +108,10 @@ def test_a_full_disk_is_one_error_and_the_next_run_goes_on(
 
 
 def test_a_stop_is_clean_and_says_what_is_done(film: Film, shop: Shop) -> None:
-    project = shop(*CLIPS)
+    long = [f'{{master: a.mp4, start: "0:{n:02}", end: "0:{n + 9:02}"}}' for n in (0, 10, 20, 30)]
+    project = shop(*long)  # on a busy machine it must not be done before it is told to stop
     shutil.copy(
-        film("a.mp4", picture="testsrc2=s=640x360:r=25:d=5", sound="sine=d=5"), project.masters / "a.mp4"
+        film("a.mp4", picture="testsrc2=s=640x360:r=25:d=40", sound="sine=d=40"), project.masters / "a.mp4"
     )
     with subprocess.Popen(
         [sys.executable, "-c", WORKER, str(project.root)],

@@ -4,19 +4,18 @@ from dataclasses import replace
 
 from hub.pages.lectures import RELATED, related_of
 from hub.pages.page import Inputs
-from hub.search.document import Document
 from hub.search.related import MOST, related, related_lectures
 from tests.search.conftest import Search
 
 
-def lecture(name: str, title: str, *asked: str) -> Document:
-    return Document(id=name, kind="lecture", title=title, url=f"{name}/", asked=asked)
-
-
 def test_the_lecture_with_the_same_key_terms_is_nearest() -> None:
-    found = related(
-        [lecture("L1", "十小时睡眠", "早上叫不醒"), lecture("L2", "零花钱账本"), lecture("L3", "八小时睡眠", "叫不醒"), lecture("L4", "零花钱分三份")]
-    )  # fmt: skip
+    words = {
+        "L1": ("十小时睡眠", "早上叫不醒"),
+        "L2": ("零花钱账本",),
+        "L3": ("八小时睡眠", "叫不醒"),
+        "L4": ("零花钱分三份",),
+    }
+    found = related({name: ((1, texts),) for name, texts in words.items()})
     assert found == {"L1": ("L3",), "L2": ("L4",), "L3": ("L1",), "L4": ("L2",)}
 
 
