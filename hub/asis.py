@@ -20,6 +20,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hub.files import walk
 from hub.kept import FRESH, installed, keep, read_kept
 
 #: Variables that decide which programs a build runs.
@@ -201,16 +202,9 @@ def looks_of(files: Iterable[Published]) -> str:
 
 def published(out: Path) -> Iterator[Published]:
     """Everything in a published folder that is no folder; nothing where that is a link."""
-    left = [""] if os.path.isdir(out) and not os.path.islink(out) else []
-    while left:
-        below = left.pop()
-        with os.scandir(f"{out}/{below}") as entries:
-            for one in entries:
-                if one.is_dir(follow_symlinks=False):
-                    left.append(f"{below}{one.name}/")
-                else:
-                    look = one.stat(follow_symlinks=False)
-                    yield (below + one.name, look.st_size, look.st_ino, look.st_mtime_ns, look.st_ctime_ns)
+    if out.is_dir() and not out.is_symlink():
+        for path, look in walk(out):
+            yield (path, look.st_size, look.st_ino, look.st_mtime_ns, look.st_ctime_ns)
 
 
 def _bytes(value: Any) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from hub.errors import HubError
@@ -46,3 +47,16 @@ def is_plain_file(path: Path) -> bool:
 def inside(folder: Path, path: Path) -> bool:
     """Say whether `path`, links resolved, lies in `folder` or below it."""
     return path.resolve().is_relative_to(folder.resolve())
+
+
+def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Paths of everything below `folder` that is no folder, and how it looks; links are not followed."""
+    left = [""]
+    while left:
+        below = left.pop()
+        with os.scandir(f"{folder}/{below}") as entries:
+            for one in entries:
+                if one.is_dir(follow_symlinks=False):
+                    left.append(f"{below}{one.name}/")
+                else:
+                    yield below + one.name, one.stat(follow_symlinks=False)

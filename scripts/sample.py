@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
-#: sub-command -> module of this package with a click command of the same name
+from scripts.lazy import Lazy
+
+#: sub-command -> module of this package with a click command of the same name; each brings heavy libraries
 KINDS = {
     "corpus": "sample_corpus",
     "logs": "sample_logs",
@@ -15,21 +15,7 @@ KINDS = {
 }
 
 
-class _Kinds(click.Group):
-    """Loads a sub-command only when it is called: each brings heavy libraries of its own."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(KINDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in KINDS:
-            return None
-        command = getattr(importlib.import_module(f"scripts.{KINDS[cmd_name]}"), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.group(cls=_Kinds)
+@click.group(cls=Lazy, modules=KINDS)
 def sample() -> None:
     """Make samples: narration, masters, access logs.
 

@@ -1,8 +1,7 @@
-"""Finds the verbs of the `hub` command, and turns failures into one line and an exit status."""
+"""The group of all verbs of the `hub` command; turns failures into one line and an exit status."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -13,35 +12,14 @@ from rich.console import Console
 from hub.errors import HubError
 from hub.project import Project
 from scripts.cli import VERBS, Session
+from scripts.lazy import Lazy
 
 
-class _Verbs(click.Group):
-    """Loads a verb's module only when it is called, so that `hub check` never waits for DuckDB."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in VERBS:
-            return None
-        module = importlib.import_module(f"scripts.{VERBS[cmd_name]}")
-        command = getattr(module, cmd_name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        import difflib  # noqa: PLC0415 - only for a misspelt verb
-
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], VERBS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(VERBS))}."
-            ctx.fail(f"No verb '{args[0]}'.{hint}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Lazy,
+    modules=VERBS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--root",
     type=click.Path(file_okay=False, exists=True, path_type=Path),

@@ -16,9 +16,9 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from hub.errors import BuildError
+from hub.files import walk
 from hub.pages.page import Page, Rendered, Site
 from hub.publish.draft import Draft
-from hub.publish.inventory import walk
 from site_plugins.direct import Direct
 from site_plugins.fastbuild.keys import page_key
 from site_plugins.fastbuild.plan import Note, Plan, base_key, html_of, plan

@@ -27,7 +27,7 @@ from hub.asis import seen
 from hub.catalogue.front_matter import Located
 from hub.catalogue.model import Lecture
 from hub.files import write_atomic
-from hub.kept import code_digest, installed
+from hub.kept import FRESH, code_digest, installed
 from hub.problems import Problem
 from hub.vault import Row, Vault
 
@@ -38,8 +38,6 @@ _PLAIN = frozenset(
 )
 #: Fields of a lecture that stay in the pack until somebody asks.
 _LATER = frozenset({"body", "cues", "narration"})
-#: A file written so short a time ago, in ns, may be written again without looking different.
-_FRESH = 100_000_000
 #: Changed lectures that are written beside the others, as a share of all.
 _FEW = 0.1
 Verdict = tuple[str, tuple[Problem, ...]]
@@ -179,7 +177,7 @@ class Shelf:
         _, known = self._held(path, before)
         if known is None:
             known = read()
-            if looks.digest and began - looks.newest > _FRESH:
+            if looks.digest and began - looks.newest > FRESH:
                 self._write(path, known, before)
         return known
 
@@ -322,7 +320,7 @@ def _looks(folder: Path) -> tuple[tuple[object, ...], bool]:
                 )
     except OSError:
         return (), False
-    return tuple(sorted(rows)), abs(now - newest) > _FRESH
+    return tuple(sorted(rows)), abs(now - newest) > FRESH
 
 
 def _key(folder: Path) -> str:

@@ -15,7 +15,7 @@ import io
 import os
 import pickle
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hub.asis import looks_of
-from hub.files import write_atomic
+from hub.files import walk, write_atomic
 from hub.kept import code_digest
 from hub.publish.inventory import SUMS, Entry, digest
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
@@ -360,19 +360,6 @@ class Draft:
                 return
             self._folders.discard(parent.relative_to(self.folder).as_posix())
             parent = parent.parent
-
-
-def walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Paths of everything that is no folder, and how it looks; links are not followed."""
-    left = [""]
-    while left:
-        below = left.pop()
-        with os.scandir(f"{folder}/{below}") as entries:
-            for one in entries:
-                if one.is_dir(follow_symlinks=False):
-                    left.append(f"{below}{one.name}/")
-                else:
-                    yield below + one.name, one.stat(follow_symlinks=False)
 
 
 def _looks(seen: os.stat_result) -> Looks:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import VerifyError
+from hub.files import walk
 
 SUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"
@@ -32,20 +33,15 @@ def inventory(tree: Path) -> dict[str, Entry]:
     Raises:
         VerifyError: Something in it is neither a folder nor a plain file.
     """
-    return {path: Entry(size, digest(tree / path)) for path, size in sorted(walk(tree))}
+    return {path: Entry(size, digest(tree / path)) for path, size in sorted(plain_files(tree))}
 
 
-def walk(tree: Path, below: str = "") -> Iterator[tuple[str, int]]:
+def plain_files(tree: Path) -> Iterator[tuple[str, int]]:
     """Paths and sizes of the files of `tree`; see `inventory`."""
-    with os.scandir(tree / below) as entries:
-        for one in entries:
-            path = f"{below}{one.name}"
-            if one.is_dir(follow_symlinks=False):
-                yield from walk(tree, f"{path}/")
-            elif one.is_file(follow_symlinks=False):
-                yield path, one.stat(follow_symlinks=False).st_size
-            else:
-                raise VerifyError(f"{path} is no plain file", "remove the link; only files are published")
+    for path, seen in walk(tree):
+        if not stat.S_ISREG(seen.st_mode):
+            raise VerifyError(f"{path} is no plain file", "remove the link; only files are published")
+        yield path, seen.st_size
 
 
 def digest(path: Path) -> str:
@@ -90,7 +86,7 @@ def check_sums(tree: Path) -> dict[str, str]:
     if not (tree / SUMS).is_file():
         raise VerifyError(f"{tree.name} is not sealed: it has no {SUMS}", "run `hub build`")
     named = read_sums((tree / SUMS).read_text(encoding="utf-8"))
-    there = {path for path, _ in walk(tree)} - {SUMS}
+    there = {path for path, _ in plain_files(tree)} - {SUMS}
     wrong = [f"{path}: is missing" for path in sorted(named.keys() - there)]
     wrong += [f"{path}: nobody vouches for it" for path in sorted(there - named.keys())]
     wrong += [

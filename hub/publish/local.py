@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hub.errors import VerifyError
-from hub.publish.inventory import SUMS, check_sums, digest, walk
+from hub.publish.inventory import SUMS, check_sums, digest, plain_files
 from hub.publish.plan import Journal, Plan, plan
 from hub.publish.releases import replace_by
 from hub.publish.seal import release_id
@@ -44,7 +44,7 @@ def publish_folder(tree: Path, out: Path, said: Said, *, keep: int, dry_run: boo
         for number, path in enumerate(sorted(new), 1):
             _bring(tree / path, copy / path, new[path], out / path if old.get(path) == new[path] else None)
             said("copy", number, len(new))
-        for path in {path for path, _ in walk(copy)} - new.keys():
+        for path in {path for path, _ in plain_files(copy)} - new.keys():
             (copy / path).unlink()
         replace_by(copy, out, keep)
     return steps

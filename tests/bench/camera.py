@@ -40,6 +40,8 @@ class Light:
 
 #: Lamps and a window: what a phone of the last five years writes at 720p.
 ROOM = Light(noise=1.8, rate=8000)
+#: A hall with the lights down for the projector, an old phone.
+DIM = Light(noise=4.5, rate=8000)
 
 
 def film(program: str, path: Path, light: Light, seconds: int) -> Path:

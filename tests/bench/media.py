@@ -23,7 +23,7 @@ from hub.media.ladder import Profile, pictures
 from hub.media.loudness import gain_for
 from hub.media.probe import Facts, probe
 from hub.media.tools import Ffmpeg, find_ffmpeg
-from tests.bench.camera import ROOM, film
+from tests.bench.camera import DIM, ROOM, film
 
 #: Apple's HLS authoring specification, fixed bit rates of the same heights, kbit/s.
 APPLE = {720: 3000, 540: 2000, 360: 365}
@@ -52,7 +52,8 @@ def main(argv: list[str]) -> int:
             for name, picture in MASTERS.items()
         }
         if not given.master:
-            masters["camera-like"] = film(tool.path, work / "camera-like.mp4", ROOM, given.seconds)
+            for name, light in (("camera-like", ROOM), ("dim camera", DIM)):
+                masters[name] = film(tool.path, work / f"{name}.mp4", light, given.seconds)
             masters |= {one.stem: one for one in LECTURES if one.is_file()}
         for name, master in masters.items():
             rows += _measured(tool, name, master, work, given.rounds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import logging
 import os
@@ -78,7 +77,7 @@ def outcome(root: Path, day: date, clean: bool = False) -> Outcome:
     from site_plugins.generator import generate
 
     watcher, refused = Watcher(), ""
-    with _heard(root) as warnings, _garbage_waits():
+    with _heard(root) as warnings:
         try:
             build(Job(Project.at(root), day, root / "site", clean=clean), generate, watcher)
         except HubError as error:
@@ -101,17 +100,6 @@ def _heard(root: Path) -> Iterator[list[str]]:
         yield said
     finally:
         logging.getLogger().removeHandler(ear)
-
-
-@contextmanager
-def _garbage_waits() -> Iterator[None]:
-    """As `scripts.build` does: looking for garbage in the middle of a build is waste."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def digests(tree: Path) -> dict[str, str]:
