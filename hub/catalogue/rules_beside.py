@@ -88,7 +88,7 @@ def beside_values(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Speakers and stages are those of `taxonomy.yml`; lectures that an event names exist."""
     if loaded.taxonomy is None:
         return
-    lectures = {one.id for one in loaded.lectures}
+    lectures = {one for one in loaded.ids if one.startswith("L")}
     for event in loaded.events:
         if event.head.speaker not in loaded.taxonomy.speakers:
             yield _unknown(loaded, event.path, ("speaker",), event.head.speaker, loaded.taxonomy.speakers)

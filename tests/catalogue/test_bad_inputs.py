@@ -37,6 +37,16 @@ def expected() -> dict[str, list[str]]:
     return rows
 
 
+def test_a_mistake_in_a_lecture_is_told_where_it_is_and_nowhere_else(small_project: Path) -> None:
+    path = small_project / "lectures/001-good/lecture.md"
+    text = path.read_text(encoding="utf-8")
+    assert "published: 2026-" in text
+    path.write_text(text.replace("published: 2026-", "published: 2026-99-", 1), encoding="utf-8")
+    loaded = load(Project.at(small_project))
+    told = [*loaded.problems, *check(loaded, date(2026, 11, 23))]
+    assert {(one.path, one.slug) for one in told} == {("lectures/001-good/lecture.md", "not-a-date")}
+
+
 def problems_of(small_project: Path, case: str) -> list[str]:
     place = PLACES[case.partition("-")[0]]
     target = small_project / place

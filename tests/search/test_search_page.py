@@ -98,12 +98,24 @@ def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("/")
+    expect(box).to_be_focused()
     page.keyboard.type("青春期")
     expect(page.get_by_role("option").first).to_contain_text("青春期")
     page.wait_for_timeout(300)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/lectures/026-a-changing-body/**")
+
+
+def test_a_key_straight_after_the_dialog_closed_goes_to_the_page(page: Page, address: str) -> None:
+    page.goto(address + "lectures/")
+    alive(page)
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox")
+    expect(box).to_be_focused()
+    press = "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))"
+    page.evaluate(f"() => ['Escape', '/'].forEach({press})")
+    expect(box).to_be_focused()
 
 
 def test_an_unfinished_composition_is_not_searched(page: Page, address: str) -> None:

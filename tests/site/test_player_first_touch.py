@@ -38,7 +38,7 @@ def waiting(phone: Page, server: tuple[str, list[str]]) -> Iterator[tuple[Page, 
         held.append(route)
 
     phone.route(TOOLS, hold)
-    phone.goto(server[0])
+    phone.goto(server[0], wait_until="domcontentloaded")
     alive(phone)
     yield phone, held
 
@@ -90,7 +90,7 @@ def test_taps_before_any_module_is_there_are_done_once_when_they_are(
         held.append(route)
 
     phone.route(STARTERS, hold)
-    phone.goto(server[0])
+    phone.goto(server[0], wait_until="domcontentloaded")  # the page is whole only when they are here
     phone.locator("[data-pick]").first.click()
     phone.locator(".start").click()
     assert phone.locator("[data-pick]").first.get_attribute("aria-pressed") != "true"

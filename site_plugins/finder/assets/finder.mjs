@@ -32,6 +32,7 @@ export class Finder {
 
   /** Opens the dialog: a combobox as in the ARIA practices guide. */
   dialog(opener) {
+    this.opener = opener;
     if (!this.layer) {
       this.box = el("input", {
         type: "search", id: "dialog-q", autocomplete: "off", enterkeyhint: "search", maxlength: 100, role: "combobox",
@@ -41,10 +42,10 @@ export class Finder {
       this.layer = el("dialog", { class: "layer", "aria-label": "搜索" },
         el("form", { class: "seek", role: "search", onsubmit: (event) => { event.preventDefault(); if (!this.composing) this.go(); } },
           el("label", { class: "hidden", for: "dialog-q" }, "搜索微课和贴士"), icon("search"), this.box,
-          el("button", { type: "button", class: "close", onclick: () => this.layer.close() }, "关闭")),
+          el("button", { type: "button", class: "close", onclick: () => this.shut() }, "关闭")),
         this.place);
-      this.layer.addEventListener("close", () => opener.focus());
-      this.layer.addEventListener("click", (event) => { if (event.target === this.layer) this.layer.close(); });
+      this.layer.addEventListener("close", () => this.opener.focus()); // a phone's own way back
+      this.layer.addEventListener("click", (event) => { if (event.target === this.layer) this.shut(); });
       document.body.append(this.layer);
       this.box.addEventListener("keydown", (event) => this.choose(event));
       this.listen(this.box);
@@ -52,6 +53,12 @@ export class Finder {
     this.layer.showModal();
     this.box.select();
     this.engine.open().catch(() => {});
+  }
+
+  /** Closed, and the next key goes to the page: until the event of closing comes, it would go to a box that nobody sees. */
+  shut() {
+    this.layer.close();
+    this.opener.focus();
   }
 
   listen(box) {
@@ -167,7 +174,7 @@ export class Finder {
 
   choose(event) {
     const size = this.results?.length ?? 0, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); this.layer.close(); } // some browsers only empty the box
+    if (event.key === "Escape" && !event.isComposing) { event.preventDefault(); this.shut(); } // some browsers only empty the box
     if (event.isComposing || !step || !size) return;
     event.preventDefault();
     this.activate((this.active + step + size + (this.active < 0 && step < 0 ? 1 : 0)) % size);
