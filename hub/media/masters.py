@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from hub.catalogue.model import Lecture
 from hub.errors import HubError
 from hub.files import inside, is_plain_file, write_atomic
+from hub.kept import keep, read_kept
 from hub.media.limits import MAX_BYTES
 from hub.media.verify import sha256_of
 from hub.problems import Problem, Severity, Text
@@ -61,7 +61,7 @@ class Masters:
         self._project = project
         self._remote = "://" in project.settings.media.masters
         self._folder = project.build / "masters-copies" if self._remote else project.masters
-        self._sums = _Sums(project.build / "masters-sums.json")
+        self._sums = _Sums(project.build / "masters.kept")
         self.samples = Samples.read(self._folder)
 
     def find(self, lecture: Lecture) -> Master | Problem:
@@ -126,25 +126,26 @@ class Masters:
         return copy
 
 
+#: What the remembered hashes look like.
+_SUMS_KEY = ("sums", "1")
+
+
 class _Sums:
-    """Remembers hashes of large files by size and time of change, so that a second run reads none of them."""
+    """Remembers hashes of large files by how they look, so that a second run reads none of them."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            self._known: dict[str, list[object]] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._known = {}
+        self._known: dict[str, list[object]] = read_kept(path, _SUMS_KEY) or {}
 
     def of(self, path: Path) -> str:
         state = path.stat()
-        stamp = [state.st_size, state.st_mtime_ns, state.st_ino]
+        stamp = [state.st_size, state.st_ino, state.st_mtime_ns, state.st_ctime_ns]
         known = self._known.get(str(path.absolute()))
-        if isinstance(known, list) and known[:3] == stamp and len(known) == 4:
-            return str(known[3])
+        if known and known[:-1] == stamp:
+            return str(known[-1])
         found = sha256_of(path)
         self._known[str(path.absolute())] = [*stamp, found]
-        write_atomic(self._path, json.dumps(self._known, indent=1, sort_keys=True) + "\n")
+        keep(self._path, _SUMS_KEY, self._known)
         return found
 
 
