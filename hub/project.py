@@ -33,7 +33,10 @@ class MediaSettings(_Settings):
     masters: str = Field("", description="Folder or fsspec URL of the masters; empty: build/masters")
     preset: str = Field("standard", pattern="^(standard|quick)$", description="x264 effort")
     hls: bool = Field(False, description="also write an HLS playlist")
-    av1: bool = Field(False, description="also write an AV1 source")
+    av1: bool = Field(
+        False,
+        description="also write an AV1 source: films of a camera take half the bytes, and take longer to make",
+    )
 
 
 class PlaysSettings(_Settings):

@@ -122,7 +122,7 @@ def inputs(catalogue: Catalogue) -> Inputs:
 
 def alive(page: Page) -> None:
     """Wait until the modules are here, which come after the first paint."""
-    page.wait_for_selector("html.live", state="attached")
+    page.wait_for_selector("html[data-live]", state="attached")
 
 
 def put_media(out: Path) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Raised whenever the same master and profile should give other bytes.
 PIPELINE = 3
+#: The same for the AV1 source alone.
+_AV1 = 2
 #: Seconds between key frames, in every rung at the same times, so that switching quality is seamless.
 KEYFRAME_SECONDS = 4
 #: Loudness of every rendition, LUFS (EBU R 128), and the highest true peak allowed, dBFS.
@@ -77,6 +79,7 @@ class Profile:
             24
         """
         everything = {"pipeline": PIPELINE, "master": master, "start": start, "end": end, **asdict(self)}
+        everything["av1"] = self.av1 and _AV1
         return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:24]
 
 

@@ -1,4 +1,9 @@
-"""Transcoding against its peers, same masters, one run: one ffmpeg a rendition, and Apple's fixed ladder."""
+"""Transcoding against its peers, same masters, one run: one ffmpeg a rendition, and Apple's fixed ladder.
+
+Masters are two lectures of ours, where `make site` has been run, and two films as a phone makes them. Exit status 1
+where a promise is broken: CPU of the MP4 ladder at most 0.7 of one process a rendition; the smallest source of the
+highest picture that is offered, MP4 or AV1, at most a third of Apple's bytes and 1.5 VMAF below.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +32,6 @@ from tests.bench.camera import DIM, ROOM, film
 
 #: Apple's HLS authoring specification, fixed bit rates of the same heights, kbit/s.
 APPLE = {720: 3000, 540: 2000, 360: 365}
-MASTERS = {
-    "slides": "color=0xdfe3f4:s=1280x720:r=25:d={s}[ground];color=0x37437f:s=600x240:r=25:d={s}[card];"
-    "[ground][card]overlay=x='100+40*floor(t/4)':y=200",
-}
 #: Lectures of ours, where `make site` has been run: slides with real words, and speech.
 LECTURES = [Path(__file__).parents[2] / f"build/masters/{name}.mp4" for name in ("L21", "L37")]
 
@@ -48,25 +49,15 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         masters = {one.stem: one.resolve() for one in given.master} or {
-            name: _made(tool, work / f"{name}.mp4", picture.format(s=given.seconds), given.seconds)
-            for name, picture in MASTERS.items()
+            one.stem: one for one in LECTURES if one.is_file()
         }
         if not given.master:
-            for name, light in (("camera-like", ROOM), ("dim camera", DIM)):
+            for name, light in (("camera", ROOM), ("dim camera", DIM)):
                 masters[name] = film(tool.path, work / f"{name}.mp4", light, given.seconds)
-            masters |= {one.stem: one for one in LECTURES if one.is_file()}
         for name, master in masters.items():
             rows += _measured(tool, name, master, work, given.rounds)
     _print(rows, as_json=given.json)
     return int(not _kept(rows))
-
-
-def _made(tool: Ffmpeg, path: Path, picture: str, seconds: int) -> Path:
-    subprocess.run(
-        [tool.path, "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"anoisesrc=c=pink:a=0.2:d={seconds}",
-         "-c:v", "libx264", "-preset", "veryfast", "-crf", "12", "-c:a", "aac", "-b:a", "128k", "-shortest", str(path)], check=True,
-    )  # fmt: skip
-    return path
 
 
 def _measured(tool: Ffmpeg, name: str, master: Path, work: Path, rounds: int) -> list[dict[str, float | str]]:
@@ -74,21 +65,23 @@ def _measured(tool: Ffmpeg, name: str, master: Path, work: Path, rounds: int) ->
     part = slice_of(facts, None, None)
     gain = gain_for(tool.path, master, part, facts, work)
     film = graph.Film(master, part, facts, Profile(ffmpeg=tool.version), gain, pictures(facts))
-    ways: dict[str, Callable[[Path], list[list[str]]]] = {
-        "ours, one process": lambda _: [graph.ladder_argv(tool.path, film)],
-        "one ffmpeg a rendition": lambda _: _apart(tool, film),
-        "Apple's ladder": lambda _: _apple(tool, master, facts),
+    with_av1 = replace(film, profile=replace(film.profile, av1=True))
+    top = f"{film.shapes[0].name}.mp4"
+    ways: dict[str, tuple[Callable[[], list[list[str]]], str, int]] = {
+        "ours, one process": (lambda: [graph.ladder_argv(tool.path, film)], top, rounds),
+        "ours and AV1": (lambda: [graph.ladder_argv(tool.path, with_av1)], "av1.mp4", 1),
+        "one ffmpeg a rendition": (lambda: _apart(tool, film), top, rounds),
+        "Apple's ladder": (lambda: _apple(tool, master, facts), top, rounds),
     }
     rows: list[dict[str, float | str]] = []
-    for way, commands in ways.items():
+    for way, (commands, shown, times) in ways.items():
         out = work / f"{name}-{way}"
         out.mkdir()
-        spent = [_run(commands(out), out) for _ in range(rounds)]
-        top = out / f"{film.shapes[0].name}.mp4"
-        quality, worst = _vmaf(tool, top, master, facts.rate, out)
+        spent = [_run(commands(), out) for _ in range(times)]
+        quality, worst = _vmaf(tool, out / shown, master, facts.rate, out)
         rows.append({
             "master": name, "way": way, "cpu": round(statistics.median(cpu for cpu, _ in spent), 2),
-            "wall": round(statistics.median(wall for _, wall in spent), 2), "bytes": top.stat().st_size,
+            "wall": round(statistics.median(wall for _, wall in spent), 2), "bytes": (out / shown).stat().st_size,
             "vmaf": quality, "worst": worst,
         })  # fmt: skip
     return rows
@@ -166,17 +159,21 @@ def _print(rows: list[dict[str, float | str]], *, as_json: bool) -> None:
 
 
 def _kept(rows: list[dict[str, float | str]]) -> bool:
-    """Compare with the promises: CPU at most 0.7 of one process a rendition, bytes a third of Apple's, VMAF 1.5 below at most."""
+    """Compare with the promises, a line each master to standard error."""
     kept = True
     for name in dict.fromkeys(row["master"] for row in rows):
-        ours, apart, apple = (row for row in rows if row["master"] == name)
-        cpu, size = float(ours["cpu"]) / float(apart["cpu"]), float(ours["bytes"]) / float(apple["bytes"])
-        loss = float(apple["vmaf"]) - float(ours["vmaf"])
-        print(
-            f"{name}: CPU {cpu:.2f} of one process a rendition, bytes {size:.2f} of Apple's, VMAF {-loss:+.2f}",
-            file=sys.stderr,
+        ours, av1, apart, apple = (row for row in rows if row["master"] == name)
+        cpu = float(ours["cpu"]) / float(apart["cpu"])
+        sources = {
+            label: (float(one["bytes"]) / float(apple["bytes"]), float(one["vmaf"]) - float(apple["vmaf"]))
+            for label, one in (("MP4", ours), ("AV1", av1))
+        }
+        said = ", ".join(
+            f"{label} {size:.2f} of Apple's bytes at VMAF {gain:+.2f}"
+            for label, (size, gain) in sources.items()
         )
-        kept &= cpu <= 0.7 and size <= 1 / 3 and loss <= 1.5
+        print(f"{name}: CPU {cpu:.2f} of one process a rendition, {said}", file=sys.stderr)
+        kept &= cpu <= 0.7 and any(size <= 1 / 3 and gain >= -1.5 for size, gain in sources.values())
     return kept
 
 

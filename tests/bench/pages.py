@@ -1,7 +1,8 @@
 """Our pages beside stock Material and Starlight: Lighthouse 13, mobile, simulated slow 4G, median of three.
 
 Needs a built `site/`, Chromium and npm; Lighthouse and the peers are kept in `build/bench`. Exit status 1 where one of
-our pages breaks its promise. `--only home,lecture,Material` measures these alone, `--prepare` nothing.
+our pages breaks its promise; `index` is Lighthouse's own mark for the machine while it measured. `--only
+home,lecture,Material` measures these alone, `--prepare` nothing.
 """
 
 from __future__ import annotations
@@ -92,6 +93,7 @@ def measure(folder: Path, url: str) -> dict[str, float]:
         "CLS": audits["cumulative-layout-shift"]["numericValue"],
         "KB": sum(one["transferSize"] for one in wire) / 1000,
         "requests": len(wire),
+        "index": report["environment"]["benchmarkIndex"],
     }
 
 
@@ -193,7 +195,7 @@ def _sites(chosen: list[str]) -> dict[str, tuple[Path, dict[str, str]]]:
 
 def _table(folder: Path, sites: dict[str, tuple[Path, dict[str, str]]]) -> list[str]:
     """Print a row a page; return what broke its promise."""
-    names, broken = (*_CATEGORIES, *_MOST), []
+    names, broken = (*_CATEGORIES, *_MOST, "index"), []
     sys.stdout.write(f"{'site':<10} {'page':<8} " + " ".join(f"{one[:8]:>8}" for one in names) + "\n")
     for label, (site, pages) in sites.items():
         with http.server.ThreadingHTTPServer(

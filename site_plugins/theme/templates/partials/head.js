@@ -25,7 +25,7 @@
     function here() {
       if (--left) return;
       removeEventListener("click", hold, true);
-      root.classList.add("live");
+      root.setAttribute("data-live", ""); {#- a class would have every rule with :not([class]) looked at anew #}
       taps.forEach(function (one) { one.click() })
     }
     [].forEach.call(all, function (one) {
@@ -53,7 +53,7 @@
     addEventListener("load", function () { setTimeout(later, 3000) });
     ["pointerdown", "keydown", "touchstart"].forEach(function (kind) { addEventListener(kind, later, { once: true, passive: true }) })
   }
-  addEventListener("DOMContentLoaded", function () {
+  addEventListener("parsed", function () {
     var button = document.getElementById("elder"), still = document.querySelector(".still");
     film = document.querySelector(".film"); start = document.querySelector(".start");
     if (start && modules) film.controls = start.hidden = false;
