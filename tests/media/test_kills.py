@@ -27,12 +27,14 @@ Shop = Callable[..., Project]
 Read = Callable[[Project], Catalogue]
 
 WORKER = """
+import signal
 import sys
 from datetime import date
 from pathlib import Path
 from hub.catalogue.load import load, publishable
 from hub.media.run import run
 from hub.project import MediaSettings, Project, Settings
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 project = Project(Path(sys.argv[1]), Settings(media=MediaSettings(preset="quick")))
 run(project, publishable(load(project), date(2026, 11, 23)), jobs=2)
 """

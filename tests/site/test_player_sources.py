@@ -71,7 +71,7 @@ def test_low_data_takes_the_smallest_and_no_picture(
 ) -> None:
     phone.add_init_script(SAVING[who])
     page = started(opened(phone, server[0]))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(f"{AT} > 0.3")
     assert page.evaluate("document.querySelector('video').currentSrc").endswith("360p.mp4")
     assert not page.locator(".scrub").is_visible()
     assert [one for one in server[1] if re.search(r"\.(jpe?g|png|webp|avif|gif)$", one)] == []
