@@ -20,7 +20,7 @@ SITE, OUT = ROOT / "site", ROOT / "build" / "screens"
 SHOTS: dict[str, tuple[str, dict[str, str]]] = {
     **{kind: (address, KEPT.get(kind, {})) for kind, address in KINDS.items()},
     "home-first": ("", {}), "picks-empty": ("picks/", {}), "search-none": ("search/?q=量子力学方程", {}), "search-found": ("search/?q=考砸了怎么办", {}),
-    "topic-none": ("topics/mind/?stage=幼儿园&minutes=3", {}),
+    "topic-none": ("topics/mind/?stage=0–3岁&series=青春同行", {}),
 }  # fmt: skip
 #: name -> width, colour scheme, 长辈版
 LOOKS = {
@@ -62,7 +62,10 @@ def _kind(browser: Browser, base: str, kind: str) -> None:
         store = {**kept, "elder": "1"} if elder else kept
         context.add_init_script(f"Object.assign(localStorage, {json.dumps(store)})")
         page = context.new_page()
-        page.goto(base + address, wait_until="networkidle" if "?" in address else "load")
+        page.goto(base + address)
+        page.wait_for_selector("html[data-live]", state="attached")
+        if kept or "?" in address or "#" in address:  # modules bring more
+            page.wait_for_load_state("networkidle")
         for _ in range(2):  # a phone as long as the page: what waits to be seen is drawn too
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": max(844, height)})
