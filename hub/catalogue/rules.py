@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Lecture, Tip
-from hub.catalogue.rules_beside import BESIDE_RULES
+from hub.catalogue.rules_beside import BESIDE_RULES, ids_of
 from hub.catalogue.rules_calendar import CALENDAR_RULES
 from hub.catalogue.rules_text import TEXT_RULES
 from hub.catalogue.validate import alternatives
@@ -167,8 +167,8 @@ def clips(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 def references(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Tips and lectures that are named exist; one that has a mistake of its own is there all the same."""
-    lectures = {one for one in loaded.ids if one.startswith("L")}
-    tips = {one for one in loaded.ids if one.startswith("T")}
+    lectures = ids_of(loaded, "L")
+    tips = ids_of(loaded, "T")
     for one in loaded.lectures:
         yield from _named(loaded, one, "tips", one.head.tips, tips)
         yield from _named(loaded, one, "related", one.head.related, lectures)

@@ -28,6 +28,11 @@ def _at(
     return Problem(path, line, column, slug, message, hint, severity)
 
 
+def ids_of(loaded: Loaded, letter: str) -> set[str]:
+    """Ids of lectures (L) or tips (T), of those too that have a mistake."""
+    return {one for one in loaded.ids if one.startswith(letter)}
+
+
 def _both(loaded: Loaded) -> tuple[Event | Place, ...]:
     return (*loaded.events, *loaded.places)
 
@@ -88,7 +93,7 @@ def beside_values(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Speakers and stages are those of `taxonomy.yml`; lectures that an event names exist."""
     if loaded.taxonomy is None:
         return
-    lectures = {one for one in loaded.ids if one.startswith("L")}
+    lectures = ids_of(loaded, "L")
     for event in loaded.events:
         if event.head.speaker not in loaded.taxonomy.speakers:
             yield _unknown(loaded, event.path, ("speaker",), event.head.speaker, loaded.taxonomy.speakers)

@@ -199,7 +199,10 @@ def evened(sound: Any, gain: Gain) -> Any:
 
 
 def _av1(film: Film) -> dict[str, str]:
-    """Return the AV1 encoder's options: what a camera's film needs at 2.4 Mbit/s of H.264, it shows at 0.8."""
+    """Return the AV1 encoder's options.
+
+    On two camera's films `tests.bench media` measured .25 and .33 of the bytes of 3 Mbit/s of H.264, at VMAF +.05 and -1.21.
+    """
     speed = {"standard": "6", "quick": "10"}[film.profile.preset]
     return _clock(film) | {"c": "libsvtav1", "preset": speed, "crf": "36", "maxrate": "800k", "bufsize": "1600k", "g": "600",
             "svtav1-params": "lp=1:scd=0", "pix_fmt": "yuv420p", "flags": "+bitexact+global_header"}  # fmt: skip

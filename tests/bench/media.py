@@ -48,10 +48,9 @@ def main(argv: list[str]) -> int:
     rows: list[dict[str, float | str]] = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        masters = {one.stem: one.resolve() for one in given.master} or {
-            one.stem: one for one in LECTURES if one.is_file()
-        }
+        masters = {one.stem: one.resolve() for one in given.master}
         if not given.master:
+            masters |= {one.stem: one for one in LECTURES if one.is_file()}
             for name, light in (("camera", ROOM), ("dim camera", DIM)):
                 masters[name] = film(tool.path, work / f"{name}.mp4", light, given.seconds)
         for name, master in masters.items():

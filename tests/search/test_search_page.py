@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from hub.plays.model import Totals
 from tests.conftest import alive
@@ -82,12 +82,18 @@ def test_the_help_card_comes_first_while_typing(page: Page, address: str) -> Non
     expect(page.locator(".danger")).to_have_count(0)
 
 
-def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
+def dialog_box(page: Page, address: str) -> Locator:
+    """The box of the dialog, opened by its key over another page."""
     page.goto(address + "lectures/")
     alive(page)
     page.keyboard.press("/")
     box = page.get_by_role("combobox")
     expect(box).to_be_focused()
+    return box
+
+
+def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
+    box = dialog_box(page, address)
     page.keyboard.type("青春期")
     expect(page.get_by_role("option").first).to_contain_text("青春期")
     expect(box).to_have_attribute("aria-expanded", "true")
@@ -108,11 +114,7 @@ def test_the_dialog_is_a_combobox(page: Page, address: str) -> None:
 
 
 def test_a_key_straight_after_the_dialog_closed_goes_to_the_page(page: Page, address: str) -> None:
-    page.goto(address + "lectures/")
-    alive(page)
-    page.keyboard.press("/")
-    box = page.get_by_role("combobox")
-    expect(box).to_be_focused()
+    box = dialog_box(page, address)
     press = "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))"
     page.evaluate(f"() => ['Escape', '/'].forEach({press})")
     expect(box).to_be_focused()

@@ -26,10 +26,9 @@ def test_a_page_is_not_parsed_before_its_style_is_there(
         time.sleep(0.3)
         route.continue_()
 
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    context.add_init_script(SEEN)
-    context.route("**/*.css", slowly)
-    page = context.new_page()
-    page.goto(whole_served + KINDS[kind])
-    assert page.evaluate("window.styled")
-    context.close()
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.add_init_script(SEEN)
+        context.route("**/*.css", slowly)
+        page = context.new_page()
+        page.goto(whole_served + KINDS[kind])
+        assert page.evaluate("window.styled")
