@@ -35,6 +35,7 @@ SAFELIST = Tokens(
             "low",
             "elder",
             "again",
+            "brief",
             "tick",
             "order",
             "done",

@@ -3,7 +3,7 @@
 No recording is at hand that may be given away, so it is drawn: what a coder finds hard is in it and nothing
 else. Surfaces have the grain of real ones (1/f), the hand moves by parts of a pixel, the speaker sways and
 waves, the sensor's noise grows with light and is as broad as a demosaiced picture makes it, and the phone has
-coded all that once already.
+coded all that once already. It is 1080p, which phones film unless they are told otherwise.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from PIL import Image, ImageDraw
 from hub.samples.slides import Slide, draw
 
 Field = NDArray[np.float32]
-_WIDE, _HIGH, _RATE, _EDGE = 1280, 720, 30, 48
-_NOISES = 16  # fields of noise, each shown rolled to another place
+#: Everything is placed on a sheet of 1280 x 720 and drawn `_FINE` times as large.
+_FINE = 1.5
+_WIDE, _HIGH, _RATE, _EDGE = round(1280 * _FINE), round(720 * _FINE), 30, 48
+_NOISES = 8  # fields of noise, each shown rolled to another place
 _SEED = 20
 
 
@@ -38,10 +40,10 @@ class Light:
     rate: int
 
 
-#: Lamps and a window: what a phone of the last five years writes at 720p.
-ROOM = Light(noise=1.8, rate=8000)
+#: Lamps and a window: what a phone of the last five years writes at 1080p.
+ROOM = Light(noise=1.8, rate=17000)
 #: A hall with the lights down for the projector, an old phone.
-DIM = Light(noise=4.5, rate=8000)
+DIM = Light(noise=4.5, rate=17000)
 
 
 def film(program: str, path: Path, light: Light, seconds: int) -> Path:
@@ -77,14 +79,19 @@ def _grain(dice: np.random.Generator, high: int, wide: int, slope: float) -> Fie
     return (field / field.std()).astype(np.float32)
 
 
-def _grained(picture: Image.Image, grain: Field, depth: float) -> Image.Image:
+def _grained(dice: np.random.Generator, drawn: Image.Image, slope: float, depth: float) -> Image.Image:
+    """Return what was drawn, as large as it is filmed, with the grain of its surface."""
+    picture = drawn.resize(
+        (round(drawn.width * _FINE), round(drawn.height * _FINE)), Image.Resampling.LANCZOS
+    )
+    grain = _grain(dice, picture.height, picture.width, slope)
     shades = np.asarray(picture.convert("RGB"), np.float32) + depth * grain[..., None]
     return Image.fromarray(shades.clip(0, 255).astype(np.uint8))
 
 
 def _room(dice: np.random.Generator) -> Image.Image:
     """Return the wall with a projected slide, a notice board, and shelves of books, larger than the picture."""
-    wide, high = _WIDE + 2 * _EDGE, _HIGH + 2 * _EDGE
+    wide, high = 1280 + 2 * _EDGE, 720 + 2 * _EDGE
     room = Image.new("RGB", (wide, high), "#b9b3a4")
     pen = ImageDraw.Draw(room)
     for shelf in range(3):
@@ -107,7 +114,7 @@ def _room(dice: np.random.Generator) -> Image.Image:
             )
     slide = draw(Slide(0, "第 2 步", "先听完，再开口", "“你今天看起来不太高兴，想说说吗？”"), "mind", 2)
     room.paste(slide.resize((704, 396), Image.Resampling.LANCZOS), (610, 90))
-    return _grained(room, _grain(dice, high, wide, 1.0), 7)
+    return _grained(dice, room, 1.0, 7)
 
 
 def _person(dice: np.random.Generator) -> Image.Image:
@@ -121,11 +128,9 @@ def _person(dice: np.random.Generator) -> Image.Image:
     for x in (182, 238):
         pen.ellipse((x - 9, 108, x + 9, 118), fill="#f4efe9")
         pen.ellipse((x - 4, 109, x + 4, 117), fill="#2a1d15")
-    for row in range(250, 560, 7):
+    for row in range(300, 560, 7):
         pen.line((60, row, 360, row + 3), fill="#3a4a60", width=2)
-    grained = _grained(shape, _grain(dice, 560, 420, 0.9), 6)
-    grained.putalpha(shape.getchannel("A"))
-    return grained
+    return _cut_out(dice, shape)
 
 
 def _arm(dice: np.random.Generator) -> Image.Image:
@@ -133,8 +138,12 @@ def _arm(dice: np.random.Generator) -> Image.Image:
     pen = ImageDraw.Draw(shape)
     pen.rounded_rectangle((150, 175, 330, 230), 26, fill="#44546b")
     pen.ellipse((306, 168, 356, 236), fill="#c99a7c")
-    grained = _grained(shape, _grain(dice, 360, 360, 0.9), 6)
-    grained.putalpha(shape.getchannel("A"))
+    return _cut_out(dice, shape)
+
+
+def _cut_out(dice: np.random.Generator, shape: Image.Image) -> Image.Image:
+    grained = _grained(dice, shape, 0.9, 6)
+    grained.putalpha(shape.getchannel("A").resize(grained.size, Image.Resampling.LANCZOS))
     return grained
 
 
@@ -144,17 +153,18 @@ def _seen(t: float, back: Image.Image, person: Image.Image, arm: Image.Image) ->
     hand_y = 6 * math.sin(0.7 * t + 2) + 2.1 * math.sin(3.3 * t) + 0.6 * math.sin(15 * t)
     turn = 0.004 * math.sin(0.8 * t)
     whole = back.copy()
-    at_x, at_y = 560 + 26 * math.sin(0.55 * t), 250 + 4 * math.sin(1.9 * t)
+    at_x, at_y = _FINE * (560 + 26 * math.sin(0.55 * t)), _FINE * (250 + 4 * math.sin(1.9 * t))
     body = person.rotate(2.2 * math.sin(1.3 * t), Image.Resampling.BICUBIC)
     talking = ImageDraw.Draw(body)
-    talking.ellipse((192, 162, 228, 168 + 9 * abs(math.sin(11 * t) * math.sin(2.3 * t))), fill="#6b2f2c")
+    open_by = 9 * abs(math.sin(11 * t) * math.sin(2.3 * t))
+    talking.ellipse([_FINE * one for one in (192, 162, 228, 168 + open_by)], fill="#6b2f2c")
     body = body.transform(
         body.size, Image.Transform.AFFINE, (1, 0, -(at_x % 1), 0, 1, -(at_y % 1)), Image.Resampling.BICUBIC
     )
     whole.paste(body, (int(at_x), int(at_y)), body)
     waving = arm.rotate(35 + 30 * math.sin(2.1 * t), Image.Resampling.BICUBIC)
-    whole.paste(waving, (int(at_x) + 170, int(at_y) + 150), waving)
-    matrix = (1, turn, _EDGE + hand_x, -turn, 1, _EDGE + hand_y)
+    whole.paste(waving, (int(at_x + 170 * _FINE), int(at_y + 150 * _FINE)), waving)
+    matrix = (1, turn, _FINE * (_EDGE + hand_x), -turn, 1, _FINE * (_EDGE + hand_y))
     return whole.transform((_WIDE, _HIGH), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
 
 

@@ -1,11 +1,11 @@
-"""What a phone does between the first byte and the first picture: the page is laid out once, in its style."""
+"""What a phone does between the first byte and the first picture: no more than that picture needs, and that once."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.site.kinds import KINDS
 
@@ -32,3 +32,59 @@ def test_a_page_is_not_parsed_before_its_style_is_there(
         page = context.new_page()
         page.goto(whole_served + KINDS[kind])
         assert page.evaluate("window.styled")
+
+
+#: Sections that a phone has not laid out when the page is parsed, and all that wait for their turn.
+WAITING = """addEventListener('DOMContentLoaded', () => {
+  const far = [...document.querySelectorAll('.far')];
+  const laid = one => one.lastElementChild.checkVisibility({ contentVisibilityAuto: true });
+  window.waiting = [far.filter(one => !laid(one)).length, far.length];
+})"""
+
+
+def first_sight(page: Page, address: str) -> tuple[int, int]:
+    """How many sections were not laid out when the page was parsed, of how many that lie below; in the end all are."""
+    page.goto(address)
+    missing, below = page.evaluate("waiting")
+    page.wait_for_function("!document.querySelector('.far')")
+    return missing, below
+
+
+@pytest.mark.parametrize("kind", ["home", "lecture", "tip"])
+def test_what_lies_below_a_phones_screen_is_laid_out_after_the_first_paint(
+    chromium: Browser, whole_served: str, kind: str
+) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.add_init_script(WAITING)
+        context.route("**/start.*.js", lambda route: route.abort())  # it waits for no module
+        missing, below = first_sight(context.new_page(), whole_served + KINDS[kind])
+        assert missing == below > 0
+
+
+def test_whoever_comes_back_or_follows_a_link_into_a_page_finds_all_in_its_place(
+    chromium: Browser, whole_served: str
+) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{whole_served}{KINDS['lecture']}#tonight")
+        page.wait_for_function("!document.querySelector('.far')")
+        top = page.locator("#tonight").evaluate("one => one.getBoundingClientRect().top")
+        assert 0 <= top < 120
+        page.reload()
+        assert not page.evaluate("document.documentElement.classList.contains('brief')")
+
+
+def test_a_desk_lays_out_what_it_shows(chromium: Browser, whole_served: str) -> None:
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.add_init_script(WAITING)
+        missing, below = first_sight(context.new_page(), whole_served)
+        assert missing < below
+
+
+def test_the_browsers_own_controls_come_when_a_clip_plays(chromium: Browser, whole_served: str) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(whole_served + KINDS["lecture"], wait_until="domcontentloaded")
+        assert page.locator(".film").get_attribute("controls") is None
+        page.locator(".start").click()
+        page.wait_for_function("document.querySelector('.film').controls")

@@ -13,12 +13,18 @@ function heatWords(heat) {
   return `看得最多的是 ${clock(heat.indexOf(Math.max(...heat)))} 前后${left}`;
 }
 
+/** 1,234,567: the browser's own way loads a table of all countries for it. @param {number} count */
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** What is right already is not laid out again. @param {Element} place @param {string} text */
+const put = (place, text) => { if (place.textContent !== text) place.textContent = text; };
+
 /** A file as `hub.plays.model.LecturePlays` writes it: what is missing is 0, false or empty. @param {any} now */
 function showPlays({ total = 0, week = 0, sample = false, heat = [], reached = [] }) {
   const all = (selector) => [...document.querySelectorAll(selector)];
   plays.hidden = !total;
-  plays.querySelector("[data-total]").textContent = total.toLocaleString("en");
-  plays.querySelector("[data-week]").textContent = week.toLocaleString("en");
+  put(plays.querySelector("[data-total]"), grouped(total));
+  put(plays.querySelector("[data-week]"), grouped(week));
   for (const one of all("[data-sample]")) one.hidden = !sample;
   const box = document.querySelector(".watched");
   box.hidden = heat.length < 2;
@@ -26,8 +32,8 @@ function showPlays({ total = 0, week = 0, sample = false, heat = [], reached = [
   const strip = box.querySelector(".heat");
   strip.setAttribute("viewBox", `0 0 ${heat.length} 100`);
   strip.firstElementChild.setAttribute("d", `M0 100${heat.map((one, at) => `V${100 - one}H${at + 1}`).join("")}V100Z`);
-  box.querySelector("[data-heat]").textContent = heatWords(heat);
-  all("[data-reached]").forEach((one, at) => { one.textContent = String(reached[at] ?? 0); });
+  put(box.querySelector("[data-heat]"), heatWords(heat));
+  all("[data-reached]").forEach((one, at) => put(one, String(reached[at] ?? 0)));
 }
 
 if (plays) fetch(plays.dataset.plays ?? "").then((answer) => answer.json()).then((now) => now.version === 1 && showPlays(now)).catch(() => { /* first values stand */ });

@@ -4,6 +4,7 @@
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
   if (modules) root.classList.add("mod");
+  if (modules && !location.hash && fresh()) root.classList.add("brief");
   if (store.low === "1" || navigator.connection && navigator.connection.saveData) root.classList.add("low");
   else if (poster) {
     var early = document.createElement("link");
@@ -22,6 +23,7 @@
     if (asked) return;
     var all = document.querySelectorAll("[data-later]"), left = all.length + 1;
     asked = true;
+    settle();
     function here() {
       if (--left) return;
       removeEventListener("click", hold, true);
@@ -36,6 +38,14 @@
       document.head.append(script)
     });
     here()
+  }
+  function fresh() { {#- one who comes back is put where he was, so all must be laid out #}
+    var way = window.performance && performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
+    return way && way.type === "navigate"
+  }
+  function settle() { {#- what lies below the screen is laid out after the first paint, a section at a time #}
+    var far = document.querySelector(".far");
+    if (far) { far.classList.remove("far"); setTimeout(settle, 50) }
   }
   function hold(event) {
     var one = event.target.closest("button[type=button]:not(#elder)");
@@ -56,7 +66,7 @@
   addEventListener("parsed", function () {
     var button = document.getElementById("elder"), still = document.querySelector(".still");
     film = document.querySelector(".film"); start = document.querySelector(".start");
-    if (start && modules) film.controls = start.hidden = false;
+    if (start && modules) start.hidden = false; else if (film) film.controls = true;
     if (still && !modules) {
       film.poster = still.src;
       if (film.textTracks && film.textTracks[0]) film.textTracks[0].mode = "showing"
