@@ -121,8 +121,8 @@ def inputs(catalogue: Catalogue) -> Inputs:
 
 
 def alive(page: Page) -> None:
-    """Wait until the modules are here, which come after the first paint."""
-    page.wait_for_selector("html[data-live]", state="attached")
+    """Wait for what comes after the first paint: the modules, and what lies below the screen."""
+    page.wait_for_selector("html[data-live]:not(:has(.far))", state="attached")
 
 
 def put_media(out: Path) -> None:

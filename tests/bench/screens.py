@@ -63,7 +63,7 @@ def _kind(browser: Browser, base: str, kind: str) -> None:
         context.add_init_script(f"Object.assign(localStorage, {json.dumps(store)})")
         page = context.new_page()
         page.goto(base + address)
-        page.wait_for_selector("html[data-live]", state="attached")
+        page.wait_for_selector("html[data-live]:not(:has(.far))", state="attached")
         if kept or "?" in address or "#" in address:  # modules bring more
             page.wait_for_load_state("networkidle")
         for _ in range(2):  # a phone as long as the page: what waits to be seen is drawn too

@@ -98,6 +98,7 @@ def test_where_nothing_may_be_kept_the_link_is_the_list(chromium: Browser, serve
     context.add_init_script(FORBIDDEN)
     page = opened(context, f"{served}lectures/021-after-a-bad-exam/")
     page.get_by_role("button", name="加进选课").click()
+    page.get_by_role("button", name="已经选上").wait_for()
     page.goto(f"{served}picks/#T19")
     assert len(titles(page)) == 2
     assert page.url.endswith("#L21,T19")

@@ -130,6 +130,7 @@ def test_no_title_begins_a_line_with_a_comma(
     found = []
     for lecture in inputs.catalogue.lectures:
         page.goto(served + lecture.url, wait_until="domcontentloaded")
+        page.wait_for_selector("html:not(:has(.far))", state="attached")
         found += page.evaluate(LINE_STARTS)
     page.close()
     assert found == []
