@@ -114,6 +114,18 @@ class Taxonomy(Frozen):
         """Source documents by their short id."""
         return {one.id: one for one in self.documents}
 
+    @cached_property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Allowed values by the name of the field that takes them, in whatever head it stands."""
+        return {
+            "series": tuple(self.series_named),
+            "stage": tuple(self.stage),
+            "topic": tuple(self.topic),
+            "speaker": self.speakers,
+            "stages": tuple(self.stage),
+            "document": tuple(self.document),
+        }
+
 
 class Fact(Frozen):
     """A figure of policy that bodies must agree with.
