@@ -28,7 +28,7 @@ from hub.catalogue.text import EditorFile, read_text
 from hub.catalogue.validate import M, alternatives, validate
 from hub.errors import ContentError
 from hub.files import is_plain_file
-from hub.problems import Problem, Severity, Text, report
+from hub.problems import Problem, Severity, Text
 from hub.project import Project, Settings
 
 LECTURE_FOLDER = re.compile(r"^(\d{3,5})-[a-z0-9]+(-[a-z0-9]+)*$")
@@ -173,7 +173,7 @@ def load_catalogue(project: Project, today: date) -> Catalogue:
     loaded = load(project)
     problems = [one for one in [*loaded.problems, *check(loaded, today)] if one.severity is Severity.ERROR]
     if problems or loaded.taxonomy is None:
-        raise ContentError(report(problems).rstrip() or "no content", "run `hub check`")
+        raise ContentError.listing(problems)
     return publishable(loaded, today)
 
 

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from hub.errors import ContentError
+from hub.problems import Text
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 Confidence = Literal["A", "B", "C", "N"]
@@ -125,6 +128,20 @@ class Taxonomy(Frozen):
             "stages": tuple(self.stage),
             "document": tuple(self.document),
         }
+
+
+def usable(taxonomy: Taxonomy | None) -> Taxonomy:
+    """The shared lists, without which most verbs have nothing to begin with.
+
+    Raises:
+        ContentError: `taxonomy.yml` has mistakes.
+    """
+    if taxonomy is None:
+        raise ContentError(
+            Text("lectures/taxonomy.yml 里有错，先把它改好。", "lectures/taxonomy.yml has problems"),
+            Text("运行 hub check lectures/taxonomy.yml 看是哪里。", "run `hub check lectures/taxonomy.yml`"),
+        )
+    return taxonomy
 
 
 class Fact(Frozen):
