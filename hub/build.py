@@ -21,7 +21,7 @@ from hub.media.run import run as transcode
 from hub.pages.page import Features, Inputs, Rendered, Site
 from hub.pages.site import site_of
 from hub.pictures import draw
-from hub.problems import Problem, Severity
+from hub.problems import Problem, Severity, Text
 from hub.project import Project
 from hub.publish.draft import Draft, drafted
 from hub.publish.expect import expected_of
@@ -222,5 +222,9 @@ def _refuse(found: list[Problem], strict: bool) -> None:
     bad = [one for one in found if strict or one.severity is Severity.ERROR]
     if bad:
         raise ContentError(
-            f"{len(bad)} problems in the content, nothing was built", "see above, or run `hub check`"
+            Text(
+                f"内容里有 {len(bad)} 处问题，什么也没有生成。",
+                f"{len(bad)} problems in the content, nothing was built",
+            ),
+            Text("看上面的提示，或运行 hub check。", "see above, or run `hub check`"),
         )

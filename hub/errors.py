@@ -1,19 +1,28 @@
-"""Operators' failures. Editors' mistakes are values (`hub.problems`), never exceptions."""
+"""Failures that end a command. Mistakes in editors' files are values (`hub.problems`), never exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hub.problems import Problem, Text, report
+
+#: What to do where a file cannot be written.
+MEND_DISK = Text("腾出磁盘空间，或检查文件夹的写权限。", "free the disk or mend its rights")
 
 
 class HubError(Exception):
-    """Root of every failure the hub raises on purpose; caught once, in `scripts.cli`.
+    """Root of every failure the hub raises on purpose; caught once, in `scripts.verbs`.
 
     Args:
-        message: What went wrong, one sentence in English.
+        message: What went wrong, one sentence; in both languages where an editor can meet it, else in English.
         hint: What to do about it, one sentence.
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+    def __init__(self, message: Text | str, hint: Text | str = "") -> None:
+        self.message, self.hint = _both(message), _both(hint)
+        super().__init__(self.message.en)
 
 
 class SettingsError(HubError):
@@ -24,6 +33,13 @@ class ContentError(HubError):
     """Content has problems, so nothing was built; `hub check` lists them."""
 
     exit_code = 1
+
+    @classmethod
+    def listing(cls, problems: Iterable[Problem]) -> ContentError:
+        """The failure whose message is the report of `problems`."""
+        found = sorted(problems)
+        said = Text(report(found, language="zh").rstrip(), report(found, language="en").rstrip())
+        return cls(said, Text("运行 hub check，照提示改好。", "run `hub check`"))
 
 
 class BuildError(HubError):
@@ -44,3 +60,7 @@ class PublishError(HubError):
 
 class IndexFileError(HubError):
     """An index file is missing, damaged or from another version."""
+
+
+def _both(said: Text | str) -> Text:
+    return said if isinstance(said, Text) else Text(said, said)

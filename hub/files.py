@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hub.errors import HubError
+from hub.errors import MEND_DISK, HubError
+from hub.problems import Text
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
@@ -35,7 +36,11 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise HubError(
-            f"{path.name} could not be written: {error.strerror}", "free the disk or mend its rights"
+            Text(
+                f"{path.name} 写不进去：{error.strerror}。",
+                f"{path.name} could not be written: {error.strerror}",
+            ),
+            MEND_DISK,
         ) from error
 
 

@@ -12,10 +12,10 @@ from hub.catalogue.text import read_text
 from hub.errors import HubError
 from hub.files import write_atomic
 from hub.media.index import MediaIndex
-from hub.problems import Problem, report
+from hub.problems import Problem, Text, report
 from hub.problems.model import Language
 from scripts.cli import Session
-from scripts.options import in_language
+from scripts.options import There, fails_in_language, in_language
 
 
 @click.group()
@@ -27,7 +27,7 @@ def captions() -> None:
 
 
 @captions.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, type=There())
 @click.option("--json", "style", flag_value="json", default="text", help="Print JSON.")
 @in_language
 @click.pass_obj
@@ -53,17 +53,17 @@ def check(session: Session, files: tuple[Path, ...], style: str, lang: Language)
     return int(bool(problems))
 
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write here.  [default: beside, .vtt]"
 )
 
 
 @captions.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=There())
 @click.option("--by", "seconds", type=float, default=0.0, help="Seconds later (negative: earlier).")
 @click.option("--factor", type=click.FloatRange(0.5, 2), default=1.0, help="Multiply all times first.")
 @_OUT
+@fails_in_language
 @click.pass_obj
 def shift(session: Session, file: Path, seconds: float, factor: float, out: Path | None) -> None:
     """Move all captions of FILE in time.
@@ -74,8 +74,9 @@ def shift(session: Session, file: Path, seconds: float, factor: float, out: Path
 
 
 @captions.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=There())
 @_OUT
+@fails_in_language
 @click.pass_obj
 def split(session: Session, file: Path, out: Path | None) -> None:
     """Split long captions of FILE at commas.
@@ -86,8 +87,9 @@ def split(session: Session, file: Path, out: Path | None) -> None:
 
 
 @captions.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=There())
 @_OUT
+@fails_in_language
 @click.pass_obj
 def convert(session: Session, file: Path, out: Path | None) -> None:
     """Convert SRT, ASS or SSA to WebVTT; UTF-8, UTF-16 and GB 18030 are understood.
@@ -99,9 +101,10 @@ def convert(session: Session, file: Path, out: Path | None) -> None:
 
 @captions.command()
 @click.argument("lecture")
-@click.option("--recording", type=_FILE, required=True, help="The recording, or the clip.")
+@click.option("--recording", type=There(), required=True, help="The recording, or the clip.")
 @click.option("--listen", is_flag=True, help="Write down what is heard, though there is a narration.md.")
 @_OUT
+@fails_in_language
 @click.pass_obj
 def draft(session: Session, lecture: str, recording: Path, listen: bool, out: Path | None) -> None:
     """Make a first draft of LECTURE's captions from a recording, to be listened to once. Works offline.
@@ -115,11 +118,17 @@ def draft(session: Session, lecture: str, recording: Path, listen: bool, out: Pa
 
     folder = session.project.lectures / lecture
     if not folder.is_dir():
-        raise HubError(f"there is no lecture {lecture}", "give a folder's name like 021-after-a-bad-exam")
+        raise HubError(
+            Text(f"没有“{lecture}”这一讲。", f"there is no lecture {lecture}"),
+            Text(
+                "写文件夹的名字，比如 021-after-a-bad-exam。",
+                "give a folder's name like 021-after-a-bad-exam",
+            ),
+        )
     try:
         cues = _heard(recording) if listen else _laid(folder / "narration.md", recording)
     except Refused as error:
-        raise HubError(str(error), error.hint.en) from error
+        raise HubError(error.message, error.hint) from error
     _write(session, cues, out or folder / "captions.vtt")
 
 
@@ -131,7 +140,8 @@ def _laid(narration: Path, recording: Path) -> tuple[Cue, ...]:
         return _heard(recording)
     file, found = read_text(narration.parent.parent, narration)
     if file is None:
-        raise HubError(f"{narration.parent.name}/narration.md cannot be read", found[0].message.en)
+        name = f"{narration.parent.name}/narration.md"
+        raise HubError(Text(f"{name} 读不出来。", f"{name} cannot be read"), found[0].message)
     return drafted([one for part in parts_of(file.text) for one in part.sentences], recording)
 
 

@@ -11,15 +11,16 @@ import click
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.model import Catalogue
-from hub.errors import ContentError, HubError
+from hub.catalogue.taxonomy import usable
+from hub.errors import HubError
 from hub.media.index import MediaIndex
 from hub.media.run import collect_garbage, prepare
 from hub.media.run import run as run_media
-from hub.problems import Severity, report
+from hub.problems import Severity, Text, report
 from hub.problems.model import Language
 from hub.project import Project
 from scripts.cli import Session
-from scripts.options import dated, in_language
+from scripts.options import dated, fails_in_language, in_language
 from scripts.progress import Bars
 
 
@@ -33,12 +34,14 @@ def media() -> None:
 
 def _catalogue(project: Project, day: date, only: tuple[str, ...]) -> Catalogue:
     loaded = load(project)
-    if loaded.taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml cannot be read", "run `hub check`")
+    usable(loaded.taxonomy)
     whole = publishable(loaded, day)
     unknown = set(only) - set(whole.lecture)
     if unknown:
-        raise HubError(f"there is no published lecture {', '.join(sorted(unknown))}", "give ids like L21")
+        raise HubError(
+            Text(f"没有已发布的 {'、'.join(sorted(unknown))}。", f"there is no published lecture {', '.join(sorted(unknown))}"),
+            Text("写讲次编号，比如 L21。", "give ids like L21"),
+        )  # fmt: skip
     return whole.model_copy(
         update={"lectures": tuple(one for one in whole.lectures if not only or one.id in only)}
     )
@@ -144,6 +147,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Executor | None]:
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@fails_in_language
 @click.pass_obj
 def gc(session: Session, grace: float, dry_run: bool, as_json: bool) -> None:
     """Remove renditions that nothing names any more; originals are never touched.
@@ -151,7 +155,10 @@ def gc(session: Session, grace: float, dry_run: bool, as_json: bool) -> None:
     Example: hub media gc --dry-run
     """
     if not MediaIndex.read(session.project.media_index).clips and not dry_run:
-        raise HubError("there is no index, so everything would go", "run `hub media run` first")
+        raise HubError(
+            Text("还没有索引，一清就什么都不剩了。", "there is no index, so everything would go"),
+            Text("先运行 hub media run。", "run `hub media run` first"),
+        )
     gone = [one.name for one in collect_garbage(session.project, grace * 86400, dry=dry_run)]
     if as_json:
         click.echo(json.dumps({"removed": gone, "dry_run": dry_run}))

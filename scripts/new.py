@@ -9,11 +9,12 @@ import click
 from hub.catalogue.load import Loaded, load
 from hub.catalogue.places import KINDS
 from hub.catalogue.skeletons import new_event, new_lecture, new_place, new_series, new_tip
-from hub.catalogue.taxonomy import Taxonomy
-from hub.errors import ContentError, HubError
+from hub.catalogue.taxonomy import Taxonomy, usable
+from hub.errors import HubError
 from hub.files import write_atomic
+from hub.problems import Text
 from scripts.cli import Session
-from scripts.options import Day, dated
+from scripts.options import Day, dated, fails_in_language
 
 
 @click.group()
@@ -26,16 +27,17 @@ def new() -> None:
 
 def _loaded(session: Session) -> tuple[Loaded, Taxonomy]:
     loaded = load(session.project)
-    if loaded.taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml has problems", "run `hub check lectures/taxonomy.yml`")
-    return loaded, loaded.taxonomy
+    return loaded, usable(loaded.taxonomy)
 
 
 def _write(session: Session, files: dict[str, str]) -> None:
     for name, text in files.items():
         path = session.project.root / name
         if path.exists():
-            raise HubError(f"{name} is there already", "choose another short name")
+            raise HubError(
+                Text(f"{name} 已经有了。", f"{name} is there already"),
+                Text("换一个短名。", "choose another short name"),
+            )
         write_atomic(path, text)
         click.echo(name)
 
@@ -46,6 +48,7 @@ def _write(session: Session, files: dict[str, str]) -> None:
 @click.option("--topic", required=True, help="Name of the topic.")
 @click.option("--title", required=True)
 @dated
+@fails_in_language
 @click.pass_obj
 def lecture(session: Session, slug: str, series: str, topic: str, title: str, day: date) -> None:
     """Begin a draft lecture in lectures/NNN-SLUG/.
@@ -60,6 +63,7 @@ def lecture(session: Session, slug: str, series: str, topic: str, title: str, da
 @click.option("--topic", required=True, help="Name of the topic.")
 @click.option("--title", required=True)
 @dated
+@fails_in_language
 @click.pass_obj
 def tip(session: Session, slug: str, topic: str, title: str, day: date) -> None:
     """Begin a tip in content/tips/TNN-SLUG.md.
@@ -73,6 +77,7 @@ def tip(session: Session, slug: str, topic: str, title: str, day: date) -> None:
 @click.argument("slug")
 @click.option("--name", required=True, help="Chinese name.")
 @click.option("--stage", required=True, help="Name of the stage.")
+@fails_in_language
 @click.pass_obj
 def series(session: Session, slug: str, name: str, stage: str) -> None:
     """Add a series to lectures/taxonomy.yml.
@@ -90,6 +95,7 @@ def series(session: Session, slug: str, name: str, stage: str) -> None:
 @click.option("--title", required=True)
 @click.option("--on", "held", type=Day(), required=True, help="The day it takes place.")
 @dated
+@fails_in_language
 @click.pass_obj
 def event(session: Session, slug: str, title: str, held: date, day: date) -> None:
     """Begin a 大讲堂 event in content/events/NNN-SLUG.md.
@@ -104,6 +110,7 @@ def event(session: Session, slug: str, title: str, held: date, day: date) -> Non
 @click.option("--title", required=True)
 @click.option("--kind", type=click.Choice(list(KINDS)), required=True)
 @dated
+@fails_in_language
 @click.pass_obj
 def place(session: Session, slug: str, title: str, kind: str, day: date) -> None:
     """Begin a venue or a service point in content/places/NNN-SLUG.md.

@@ -9,7 +9,7 @@ import click
 from rich.progress import Progress
 
 from hub.catalogue.load import load, publishable
-from hub.errors import ContentError
+from hub.catalogue.taxonomy import usable
 from hub.samples.masters import make_masters
 from scripts.cli import Session
 from scripts.options import dated
@@ -28,8 +28,7 @@ def masters(session: Session, jobs: int | None, as_json: bool, day: date) -> Non
     Example: hub sample masters
     """
     loaded = load(session.project)
-    if loaded.taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml cannot be read", "run `hub check`")
+    usable(loaded.taxonomy)
     catalogue = publishable(loaded, day)
     with Progress(console=session.err, disable=not session.err.is_terminal) as progress:
         bar = progress.add_task("masters", total=None)

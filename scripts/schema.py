@@ -7,7 +7,7 @@ import click
 from hub.catalogue.load import load
 from hub.catalogue.manual import manual_files
 from hub.catalogue.schema import schema_files
-from hub.errors import ContentError
+from hub.catalogue.taxonomy import usable
 from hub.files import write_atomic
 from scripts.cli import Session
 
@@ -23,9 +23,7 @@ def schema(session: Session, check: bool) -> int:
     Example: hub schema
     """
     root = session.project.root
-    taxonomy = load(session.project).taxonomy
-    if taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml has problems", "run `hub check lectures/taxonomy.yml`")
+    taxonomy = usable(load(session.project).taxonomy)
     stale = 0
     for name, text in (schema_files(taxonomy) | manual_files(taxonomy)).items():
         path = root / name

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from hub.catalogue.load import load, publishable
 from hub.catalogue.model import clock_of
-from hub.errors import ContentError
+from hub.catalogue.taxonomy import usable
 from hub.search.build import build_search
 from hub.search.crisis import card_for
 from hub.search.find import Found, Hit, find_meant
@@ -39,8 +39,7 @@ def search(session: Session, query: str, limit: int, explain: bool, as_json: boo
     Example: hub search 孩子不愿意写作业怎么办 --explain
     """
     loaded = load(session.project)  # what can be read is searched; `hub check` tells of the rest
-    if loaded.taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml cannot be used", "run `hub check`")
+    usable(loaded.taxonomy)
     catalogue = publishable(loaded, day)
     if query == "stats":
         build_search(session.project, catalogue)

@@ -16,7 +16,7 @@ from watchfiles import watch
 from hub.build import Job
 from hub.build import build as run_build
 from hub.errors import HubError
-from hub.problems.model import Language
+from hub.problems.model import Language, Text
 from scripts.build import Lines, generator
 from scripts.cli import Session
 from scripts.options import dated, in_language
@@ -88,7 +88,8 @@ def serve(session: Session, port: int, lang: Language, day: date) -> None:
                     once()
                     _Preview.builds += 1
                 except HubError as error:
-                    session.err.print(f"[red]{error}[/] The page stays as it was.")
+                    kept = Text("页面还是原来的样子。", "The page stays as it was.")
+                    session.err.print(f"[red]{error.message.in_(lang)}[/] {kept.in_(lang)}")
         except KeyboardInterrupt:
             pass  # in the middle of a build: what is shown stays whole
         server.shutdown()

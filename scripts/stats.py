@@ -10,8 +10,7 @@ from rich.table import Table
 
 from hub.catalogue.load import load
 from hub.catalogue.stats import Stats, stats_of
-from hub.catalogue.taxonomy import Taxonomy
-from hub.errors import ContentError
+from hub.catalogue.taxonomy import Taxonomy, usable
 from hub.problems import report
 from hub.problems.model import Language, Problem
 from scripts.cli import Session
@@ -34,13 +33,12 @@ def stats(session: Session, as_json: bool, each: bool, strict: bool, lang: Langu
     Example: hub stats --strict
     """
     loaded = load(session.project)
-    if loaded.taxonomy is None:
-        raise ContentError("lectures/taxonomy.yml has problems", "run `hub check lectures/taxonomy.yml`")
+    taxonomy = usable(loaded.taxonomy)
     figures, found = stats_of(loaded, day)
     if as_json:
         click.echo(_json(figures, found))
     else:
-        session.out.print(_grid(figures, loaded.taxonomy))
+        session.out.print(_grid(figures, taxonomy))
         session.out.print(_summary(figures, found, day))
         if each:
             session.out.print(_each(figures))

@@ -14,12 +14,12 @@ from hub.catalogue.model import Catalogue
 from hub.catalogue.rules import check as run_rules
 from hub.errors import ContentError
 from hub.files import write_atomic
-from hub.problems import Severity, report
+from hub.problems import Severity, Text
 from hub.tips.calendar import TipDay, tip_of_day, tips_of_days
 from hub.tips.occurrences import WEEKDAYS
 from hub.tips.push import mail, sms, wechat
 from scripts.cli import Session
-from scripts.options import dated
+from scripts.options import dated, fails_in_language
 from scripts.today import today
 
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
@@ -39,6 +39,7 @@ def tips() -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 @as_json
 @dated
+@fails_in_language
 @click.pass_obj
 def push(session: Session, channel: str, html: bool, out: Path | None, machine: bool, day: date) -> None:
     """Print the day's tip as it is sent: class chat, 公众号, SMS, or a mail draft.
@@ -51,7 +52,10 @@ def push(session: Session, channel: str, html: bool, out: Path | None, machine: 
     catalogue = _catalogue(session, day)
     tip = tip_of_day(catalogue, catalogue.calendar, day)
     if tip is None:
-        raise ContentError("there are no tips", "write one: hub new tip")
+        raise ContentError(
+            Text("一条贴士也没有。", "there are no tips"),
+            Text("写一条：hub new tip。", "write one: hub new tip"),
+        )
     if channel == "wechat":
         both = wechat(catalogue, settings, tip)
         made = {"text": both.text, "html": both.html}
@@ -74,6 +78,7 @@ def push(session: Session, channel: str, html: bool, out: Path | None, machine: 
     "--year", type=click.IntRange(2000, 2099), default=lambda: today().year, show_default="this year"
 )
 @as_json
+@fails_in_language
 @click.pass_obj
 def calendar(session: Session, year: int, machine: bool) -> None:
     """List the tip of each day of a year, with the reason.
@@ -107,7 +112,7 @@ def _catalogue(session: Session, day: date) -> Catalogue:
     found = [*loaded.problems, *run_rules(loaded, max(day, today()))]
     errors = [one for one in found if one.severity is Severity.ERROR]
     if errors:
-        raise ContentError(report(errors).rstrip(), "run `hub check`")
+        raise ContentError.listing(errors)
     return publishable(loaded, day)
 
 

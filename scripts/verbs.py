@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,10 +14,24 @@ from hub.errors import HubError
 from hub.project import Project
 from scripts.cli import VERBS, Session
 from scripts.lazy import Lazy
+from scripts.options import language_of
+
+
+class Verbs(Lazy):
+    """All verbs; a failure of one becomes a line in its language, and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb that was named."""
+        try:
+            return super().invoke(ctx)
+        except HubError as error:
+            message, hint = (one.in_(language_of(ctx)) for one in (error.message, error.hint))
+            click.echo(f"hub: {message}" + (f"\n     {hint}" if hint else ""), err=True)
+            return error.exit_code
 
 
 @click.group(
-    cls=Lazy,
+    cls=Verbs,
     modules=VERBS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -46,9 +61,6 @@ def run() -> None:
     try:
         code = hub.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
-    except HubError as error:
-        click.echo(f"hub: {error}" + (f"\n     {error.hint}" if error.hint else ""), err=True)
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hub.captions import Cue, lint, parse_webvtt
 from hub.catalogue import events, guides, places
@@ -28,7 +28,7 @@ from hub.catalogue.text import EditorFile, read_text
 from hub.catalogue.validate import M, alternatives, validate
 from hub.errors import ContentError
 from hub.files import is_plain_file
-from hub.problems import Problem, Severity, Text, report
+from hub.problems import Problem, Severity, Text
 from hub.project import Project, Settings
 
 LECTURE_FOLDER = re.compile(r"^(\d{3,5})-[a-z0-9]+(-[a-z0-9]+)*$")
@@ -46,6 +46,7 @@ class Loaded:
         calendars: School calendars by path, every region's.
         calendar_path: The chosen region's file, whether it is there or not.
         ids: Ids of all lectures and tips that have a file, damaged ones too.
+        damaged: Known fields, as they are written, of each head whose file has a mistake and so is no item, by path.
         heads: Located head of each file by path, so that rules can name places.
         files: Text of each file by path.
         sums: SHA-256 of each file's text by path.
@@ -65,6 +66,7 @@ class Loaded:
     calendar_path: str = ""
     problems: list[Problem] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    damaged: dict[str, dict[str, Any]] = field(default_factory=dict)
     heads: dict[str, Located] = field(default_factory=dict)
     files: dict[str, EditorFile] = field(default_factory=dict)
     sums: dict[str, str] = field(default_factory=dict)
@@ -155,6 +157,7 @@ def _join(loaded: Loaded, folder: Path, root: Path) -> None:
         loaded.files |= read.files
     loaded.problems += part.problems
     loaded.ids |= part.ids
+    loaded.damaged |= part.damaged
     loaded.sums |= part.sums
     loaded.hosts |= part.hosts
 
@@ -170,7 +173,7 @@ def load_catalogue(project: Project, today: date) -> Catalogue:
     loaded = load(project)
     problems = [one for one in [*loaded.problems, *check(loaded, today)] if one.severity is Severity.ERROR]
     if problems or loaded.taxonomy is None:
-        raise ContentError(report(problems).rstrip() or "no content", "run `hub check`")
+        raise ContentError.listing(problems)
     return publishable(loaded, today)
 
 
@@ -235,13 +238,7 @@ def _calendars(loaded: Loaded, project: Project) -> None:
             if path.name.startswith(("_", ".")):
                 continue
             if not CALENDAR_FILE.match(path.name):
-                _bad_name(
-                    loaded,
-                    project.root,
-                    path,
-                    "写成 <地区>.yml：小写英文和短横线。",
-                    "write it like <region>.yml.",
-                )
+                _bad_name(loaded, project.root, path, "写成 <地区>.yml：小写英文和短横线。", "write it like <region>.yml.")  # fmt: skip
                 continue
             regions.append(path.stem)
             calendar = _shared(loaded, project.root, path, SchoolCalendar)
@@ -268,7 +265,14 @@ def _headed(
     loaded.files[file.path], loaded.heads[file.path] = file, located
     head, problems = validate(model, located, file.path)
     loaded.problems += problems
+    if head is None:
+        _damaged(loaded, file.path, model, located)
     return file, located, head
+
+
+def _damaged(loaded: Loaded, path: str, model: type[M], located: Located) -> None:
+    """Note what a head says, so that its other mistakes are told in the same run."""
+    loaded.damaged[path] = {name: located.data[name] for name in model.model_fields if name in located.data}
 
 
 def _bad_name(loaded: Loaded, root: Path, path: Path, zh: str, en: str) -> None:
@@ -297,17 +301,10 @@ def _lecture(loaded: Loaded, root: Path, folder: Path) -> Lecture | None:
     body, problems = parse_body(located.body, file.path, located.body_line)
     loaded.problems += problems
     if head is None or body is None:
+        _damaged(loaded, file.path, LectureHead, located)
         return None
-    return Lecture(
-        id=lecture_id,
-        slug=folder.name,
-        path=file.path,
-        head=head,
-        body=body,
-        cues=cues,
-        narration=narration,
-        has_cover=is_plain_file(folder / "cover.jpg"),
-    )
+    return Lecture(id=lecture_id, slug=folder.name, path=file.path, head=head, body=body, cues=cues, narration=narration,
+                   has_cover=is_plain_file(folder / "cover.jpg"))  # fmt: skip
 
 
 def _captions(loaded: Loaded, root: Path, path: Path) -> tuple[Cue, ...]:

@@ -6,14 +6,15 @@ Each function's docstring is the rule; `check` runs them all and loses nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Lecture, Tip
-from hub.catalogue.rules_beside import BESIDE_RULES, ids_of
+from hub.catalogue.rules_beside import BESIDE_RULES
 from hub.catalogue.rules_calendar import CALENDAR_RULES
+from hub.catalogue.rules_lists import LIST_RULES
 from hub.catalogue.rules_text import TEXT_RULES
 from hub.catalogue.validate import alternatives
 from hub.problems import Problem, Severity, Text
@@ -25,7 +26,7 @@ Rule = Callable[[Loaded, date], Iterator[Problem]]
 
 def check(loaded: Loaded, today: date) -> list[Problem]:
     """Run every rule; without a taxonomy only the rules that need none have anything to say."""
-    rules = (*RULES, *CALENDAR_RULES, *BESIDE_RULES)
+    rules = (*LIST_RULES, *RULES, *CALENDAR_RULES, *BESIDE_RULES)
     found = [problem for rule in rules for problem in rule(loaded, today)]
     return found + list(text_problems(loaded, today))
 
@@ -65,49 +66,6 @@ def _at(
     return Problem(item.path, line, column, slug, message, hint, severity)
 
 
-def known_values(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """Series, stage, topic, speaker and stages of tips are written as in `taxonomy.yml`."""
-    if loaded.taxonomy is None:
-        return
-    allowed = {
-        "series": list(loaded.taxonomy.series_named),
-        "stage": list(loaded.taxonomy.stage),
-        "topic": list(loaded.taxonomy.topic),
-        "speaker": list(loaded.taxonomy.speakers),
-    }
-    for item in loaded.items:
-        for name, words in allowed.items():
-            given = getattr(item.head, name, None)
-            if given is not None and given not in words:
-                yield _unknown(loaded, item, (name,), name, given, words)
-    for tip in loaded.tips:
-        for index, given in enumerate(tip.head.stages):
-            if given not in allowed["stage"]:
-                yield _unknown(loaded, tip, ("stages", index), "stages", given, allowed["stage"])
-
-
-def _unknown(
-    loaded: Loaded,
-    item: Lecture | Tip,
-    loc: tuple[str | int, ...],
-    name: str,
-    given: str,
-    words: Iterable[str],
-) -> Problem:
-    message = Text(f"“{name}”里没有“{given}”。", f"'{given}' is no {name}.")
-    return _at(loaded, item, loc, "unknown-value", message, alternatives(given, words))
-
-
-def stage_of_series(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """A lecture's stage is its series' stage."""
-    for one in loaded.lectures:
-        series = loaded.taxonomy and loaded.taxonomy.series_named.get(one.head.series)
-        if series and series.stage != one.head.stage:
-            yield _at(loaded, one, ("stage",), "stage-mismatch",
-                      Text(f"系列“{series.name}”的学段是“{series.stage}”。", f"series '{series.name}' is for {series.stage}."),
-                      Text(f"改成 {series.stage}，或换一个系列。", f"write {series.stage}, or another series."))  # fmt: skip
-
-
 def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
     """`review_by` lies after `published` and within twelve months of it; one that is past is due."""
     for item in loaded.items:
@@ -125,16 +83,14 @@ def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 
 def sources(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """Every source is a document of `taxonomy.yml` with confidence A or B, checked no later than today."""
+    """Every source is a document with confidence A or B, checked no later than today."""
     if loaded.taxonomy is None:
         return
     for one in loaded.lectures:
         for index, source in enumerate(one.head.sources):
             loc = ("sources", index, "document")
             document = loaded.taxonomy.document.get(source.document)
-            if document is None:
-                yield _unknown(loaded, one, loc, "document", source.document, loaded.taxonomy.document)
-            elif document.confidence not in "AB":
+            if document is not None and document.confidence not in "AB":
                 yield _at(loaded, one, loc, "weak-source",
                           Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。",
                                f"'{document.id}' has confidence {document.confidence}."),
@@ -165,17 +121,6 @@ def clips(loaded: Loaded, today: date) -> Iterator[Problem]:
                           Text("检查这一章的时刻。", "check this chapter's time."))  # fmt: skip
 
 
-def references(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """Tips and lectures that are named exist; one that has a mistake of its own is there all the same."""
-    lectures = ids_of(loaded, "L")
-    tips = ids_of(loaded, "T")
-    for one in loaded.lectures:
-        yield from _named(loaded, one, "tips", one.head.tips, tips)
-        yield from _named(loaded, one, "related", one.head.related, lectures)
-    for tip in loaded.tips:
-        yield from _named(loaded, tip, "lectures", tip.head.lectures, lectures)
-
-
 def mutual(loaded: Loaded, today: date) -> Iterator[Problem]:
     """A lecture that is no draft and its tips name each other."""
     lectures = {one.id: one for one in loaded.lectures if one.head.status != "draft"}
@@ -196,19 +141,6 @@ def _one_sided(
     return _at(loaded, item, loc, "one-sided", Text(f"{other.id} 那边没有写上 {item.id}。", f"{other.id} does not name {item.id}."),
                Text(f"在 {other.path} 的 {key} 里加上 {item.id}。", f"add {item.id} to {key} in {other.path}."),
                Severity.WARNING)  # fmt: skip
-
-
-def _named(
-    loaded: Loaded, item: Lecture | Tip, key: str, names: tuple[str, ...], known: Collection[str]
-) -> Iterator[Problem]:
-    for index, name in enumerate(names):
-        if name == item.id or name in names[:index]:
-            yield _at(loaded, item, (key, index), "repeated-reference",
-                      Text(f"“{name}”不用写在这里。", f"'{name}' does not belong here."),
-                      Text("不写自己，也不写两遍。", "neither itself nor twice."))  # fmt: skip
-        elif name not in known:
-            yield _at(loaded, item, (key, index), "unknown-reference", Text(f"没有 {name}。", f"there is no {name}."),
-                      alternatives(name, sorted(known)))  # fmt: skip
 
 
 def doubles(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -261,5 +193,5 @@ def shared_lists(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    known_values, stage_of_series, review_dates, sources, clips, references, mutual, doubles, shared_lists,
+    review_dates, sources, clips, mutual, doubles, shared_lists,
 )  # fmt: skip

@@ -28,11 +28,6 @@ def _at(
     return Problem(path, line, column, slug, message, hint, severity)
 
 
-def ids_of(loaded: Loaded, letter: str) -> set[str]:
-    """Ids of lectures (L) or tips (T), of those too that have a mistake."""
-    return {one for one in loaded.ids if one.startswith(letter)}
-
-
 def _both(loaded: Loaded) -> tuple[Event | Place, ...]:
     return (*loaded.events, *loaded.places)
 
@@ -89,31 +84,6 @@ def samples(loaded: Loaded, today: date) -> Iterator[Problem]:
                           Text("删掉它，免得有人真的去打、去找。", "remove it, or somebody will call or go there."))  # fmt: skip
 
 
-def beside_values(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """Speakers and stages are those of `taxonomy.yml`; lectures that an event names exist."""
-    if loaded.taxonomy is None:
-        return
-    lectures = ids_of(loaded, "L")
-    for event in loaded.events:
-        if event.head.speaker not in loaded.taxonomy.speakers:
-            yield _unknown(loaded, event.path, ("speaker",), event.head.speaker, loaded.taxonomy.speakers)
-        for index, name in enumerate(event.head.lectures):
-            if name not in lectures:
-                yield _at(loaded, event.path, ("lectures", index), "unknown-reference",
-                          Text(f"没有 {name}。", f"there is no {name}."), alternatives(name, lectures))  # fmt: skip
-    for one in _both(loaded):
-        for index, stage in enumerate(one.head.stages):
-            if stage not in loaded.taxonomy.stage:
-                yield _unknown(loaded, one.path, ("stages", index), stage, tuple(loaded.taxonomy.stage))
-
-
-def _unknown(
-    loaded: Loaded, path: str, loc: tuple[str | int, ...], given: str, words: tuple[str, ...]
-) -> Problem:
-    message = Text(f"“{loc[0]}”里没有“{given}”。", f"'{given}' is no {loc[0]}.")
-    return _at(loaded, path, loc, "unknown-value", message, alternatives(given, words))
-
-
 def beside_doubles(loaded: Loaded, today: date) -> Iterator[Problem]:
     """No two files of a kind have one number, no two places one title, no two events one title on one day."""
     seen: dict[tuple[str, str, str], str] = {}
@@ -153,9 +123,7 @@ def guide_sources(loaded: Loaded, today: date) -> Iterator[Problem]:
     for one in loaded.guides:
         for index, source in enumerate(one.head.sources):
             document = loaded.taxonomy.document.get(source.document)
-            if document is None:
-                yield _unknown(loaded, one.path, ("sources", index, "document"), source.document, tuple(loaded.taxonomy.document))  # fmt: skip
-            elif document.confidence not in "AB":
+            if document is not None and document.confidence not in "AB":
                 yield _at(loaded, one.path, ("sources", index, "document"), "weak-source",
                           Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。", f"'{document.id}' has confidence {document.confidence}."),
                           Text("换成 A 或 B 级的文件。", "cite one of confidence A or B."))  # fmt: skip
@@ -208,5 +176,5 @@ def help_numbers(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 
 BESIDE_RULES = (
-    event_times, event_format, samples, beside_values, beside_doubles, beside_reviews, guide_sources, guide_sections, help_numbers,
+    event_times, event_format, samples, beside_doubles, beside_reviews, guide_sources, guide_sections, help_numbers,
 )  # fmt: skip

@@ -34,21 +34,13 @@ def schema_of(model: type[BaseModel], taxonomy: Taxonomy) -> dict[str, Any]:
     """The JSON Schema (2020-12) of `model`, allowed values filled in from `taxonomy`."""
     schema = model.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    allowed = {
-        "series": list(taxonomy.series_named),
-        "stage": list(taxonomy.stage),
-        "topic": list(taxonomy.topic),
-        "speaker": list(taxonomy.speakers),
-    }
     properties = schema.get("properties", {})
     if model in (LectureHead, TipHead, EventHead, PlaceHead):
-        for name, values in allowed.items():
-            if name in properties:
-                properties[name]["enum"] = values
-        if "stages" in properties:
-            properties["stages"]["items"]["enum"] = allowed["stage"]
+        for name in properties.keys() & taxonomy.words.keys():
+            field = properties[name]
+            field.get("items", field)["enum"] = list(taxonomy.words[name])
     if model in (LectureHead, GuideHead):
-        schema["$defs"]["Source"]["properties"]["document"]["enum"] = list(taxonomy.document)
+        schema["$defs"]["Source"]["properties"]["document"]["enum"] = list(taxonomy.words["document"])
     return schema
 
 

@@ -89,6 +89,7 @@ class Part(Protocol):
     lectures: list[Lecture]
     problems: list[Problem]
     ids: set[str]
+    damaged: dict[str, dict[str, Any]]
     heads: dict[str, Located]
     sums: dict[str, str]
     hosts: set[str]
@@ -106,6 +107,7 @@ class Kept:
         fields: The lecture's fields but for its texts; empty when it could not be read.
         until: When the last caption ends, in seconds.
         names: Ids that its body names.
+        damaged: Of a lecture that could not be read what its head says, by path.
         sums: SHA-256 of each file's text.
         verdict: What the rules about texts said, and under which lists.
         at: Line and column of values that somebody asked for.
@@ -121,6 +123,7 @@ class Kept:
     names: frozenset[str]
     problems: list[Problem]
     ids: set[str]
+    damaged: dict[str, dict[str, Any]]
     sums: dict[str, str]
     hosts: set[str]
     verdict: Verdict = ("", ())
@@ -262,6 +265,7 @@ class Shelf:
             names,
             part.problems,
             part.ids,
+            part.damaged,
             part.sums,
             part.hosts,
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Tip
 from hub.catalogue.places import KINDS
 from hub.catalogue.taxonomy import Series, Taxonomy
+from hub.catalogue.validate import alternatives
 from hub.errors import HubError
+from hub.problems import Text
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -23,9 +25,17 @@ def _quoted(text: str) -> str:
 def _checked(slug: str) -> str:
     if not SLUG.match(slug) or len(slug) > 48:
         raise HubError(
-            f"'{slug}' cannot be a short name", "use lower-case English words with hyphens, after-a-bad-exam"
-        )
+            Text(f"“{slug}”不能当短名。", f"'{slug}' cannot be a short name"),
+            Text("用小写英文单词和短横线，比如 after-a-bad-exam。", "use lower-case English words with hyphens, after-a-bad-exam"),
+        )  # fmt: skip
     return slug
+
+
+def _among(given: str, words: Iterable[str], zh: str, en: str) -> None:
+    """Refuse a word that its list has not."""
+    words = list(words)
+    if given not in words:
+        raise HubError(Text(f"没有“{given}”这个{zh}。", f"no {en} '{given}'"), alternatives(given, words))
 
 
 def new_lecture(
@@ -48,10 +58,8 @@ def new_lecture(
     Raises:
         HubError: The series, topic or slug cannot be used.
     """
-    if series not in taxonomy.series_named:
-        raise HubError(f"no series '{series}'", f"there are: {', '.join(taxonomy.series_named)}")
-    if topic not in taxonomy.topic:
-        raise HubError(f"no topic '{topic}'", f"there are: {', '.join(taxonomy.topic)}")
+    _among(series, taxonomy.series_named, "系列", "series")
+    _among(topic, taxonomy.topic, "主题", "topic")
     number = max((one.number for one in loaded.lectures), default=0) + 1
     return lecture_files(
         f"lectures/{number:03}-{_checked(slug)}", taxonomy, series, topic, title, day, loaded.tips
@@ -144,8 +152,7 @@ def new_tip(
     loaded: Loaded, taxonomy: Taxonomy, topic: str, title: str, slug: str, day: date
 ) -> dict[str, str]:
     """File of a new tip; see `new_lecture`."""
-    if topic not in taxonomy.topic:
-        raise HubError(f"no topic '{topic}'", f"there are: {', '.join(taxonomy.topic)}")
+    _among(topic, taxonomy.topic, "主题", "topic")
     number = max((int(one.id[1:]) for one in loaded.tips), default=0) + 1
     lecture = loaded.lectures[0].id if loaded.lectures else "L01"
     text = f"""---
@@ -193,8 +200,7 @@ announced: {day.isoformat()}
 
 def new_place(loaded: Loaded, title: str, slug: str, kind: str, day: date) -> dict[str, str]:
     """File of a new place; see `new_lecture`."""
-    if kind not in KINDS:
-        raise HubError(f"no kind '{kind}'", f"there are: {', '.join(KINDS)}")
+    _among(kind, KINDS, "种类", "kind")
     number = max((one.number for one in loaded.places), default=0) + 1
     text = f"""---
 title: {_quoted(title)}
@@ -213,15 +219,20 @@ review_by: {(day + timedelta(days=364)).isoformat()}
 
 def new_series(text: str, taxonomy: Taxonomy, name: str, slug: str, stage: str) -> str:
     """`taxonomy.yml` with a series more, everything else as it was; see `new_lecture`."""
-    if stage not in taxonomy.stage:
-        raise HubError(f"no stage '{stage}'", f"there are: {', '.join(taxonomy.stage)}")
+    _among(stage, taxonomy.stage, "学段", "stage")
     if name in taxonomy.series_named or any(one.id == slug for one in taxonomy.series):
-        raise HubError(f"series '{name}' or '{slug}' is there already", "choose another name")
+        raise HubError(
+            Text(f"系列“{name}”或“{slug}”已经有了。", f"series '{name}' or '{slug}' is there already"),
+            Text("换一个名字。", "choose another name"),
+        )
     Series(name=name, id=_checked(slug), stage=stage, summary="")
     row = (
         f"  - {{name: {_quoted(name)}, id: {slug}, stage: {stage}, summary: 一句话说清这个系列帮什么忙。}}\n"
     )
     block = re.search(r"^series:\n(?:[ \t]+.*\n|#.*\n)+", text, re.MULTILINE)
     if not block:
-        raise HubError("taxonomy.yml has no block `series:`", "add one")
+        raise HubError(
+            Text("taxonomy.yml 里没有 series: 这一段。", "taxonomy.yml has no block `series:`"),
+            Text("补上这一段。", "add one"),
+        )
     return text[: block.end()].rstrip("\n") + "\n" + row + text[block.end() :]

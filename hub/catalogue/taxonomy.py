@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from hub.errors import ContentError
+from hub.problems import Text
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 Confidence = Literal["A", "B", "C", "N"]
@@ -113,6 +116,32 @@ class Taxonomy(Frozen):
     def document(self) -> dict[str, Document]:
         """Source documents by their short id."""
         return {one.id: one for one in self.documents}
+
+    @cached_property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Allowed values by the name of the field that takes them, in whatever head it stands."""
+        return {
+            "series": tuple(self.series_named),
+            "stage": tuple(self.stage),
+            "topic": tuple(self.topic),
+            "speaker": self.speakers,
+            "stages": tuple(self.stage),
+            "document": tuple(self.document),
+        }
+
+
+def usable(taxonomy: Taxonomy | None) -> Taxonomy:
+    """The shared lists, without which most verbs have nothing to begin with.
+
+    Raises:
+        ContentError: `taxonomy.yml` has mistakes.
+    """
+    if taxonomy is None:
+        raise ContentError(
+            Text("lectures/taxonomy.yml 里有错，先把它改好。", "lectures/taxonomy.yml has problems"),
+            Text("运行 hub check lectures/taxonomy.yml 看是哪里。", "run `hub check lectures/taxonomy.yml`"),
+        )
+    return taxonomy
 
 
 class Fact(Frozen):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from hub.errors import HubError
+from hub.errors import MEND_DISK, HubError
 from hub.media import hls, loudness, verify
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.graph import Film, Slice, ladder_argv, sprite_count, sprite_step
@@ -20,6 +20,7 @@ from hub.media.order import Order
 from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
 from hub.media.text import sprite_cues
+from hub.problems import Text
 
 #: Encodings of a clip whose peaks are too high, and by how many dB each ceiling is lower than it must be.
 _TRIES, _ROOM = 3, 0.5
@@ -41,9 +42,8 @@ def make(order: Order, done: Done | None = None, stop: threading.Event | None = 
         with store.making(order.key) as work:
             return store.keep(work, _make(order, work, done or _nothing, stop))
     except OSError as error:
-        raise HubError(
-            f"{order.id}: {error.strerror or error}", "free the disk or mend its rights, then run again"
-        ) from error
+        why = error.strerror or error
+        raise HubError(Text(f"{order.id} 写不进去：{why}。", f"{order.id}: {why}"), MEND_DISK) from error
 
 
 def _make(order: Order, work: Path, done: Done, stop: threading.Event | None) -> ClipEntry:
@@ -126,7 +126,10 @@ def _progress(part: Slice, done: Done) -> Callable[[str, str], None]:
 def _blamed(error: FfmpegError) -> Exception:
     """Tell a broken master from a failing machine."""
     if "No space left" in error.said or "Cannot allocate" in error.said:
-        return HubError("the disk or the memory is full", "free some, then run again")
+        return HubError(
+            Text("磁盘或内存满了。", "the disk or the memory is full"),
+            Text("腾出一些，再运行一次。", "free some, then run again"),
+        )
     said = error.said.splitlines()[-1][:200] if error.said else str(error)
     return Refused(
         "master-damaged",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from hub.errors import HubError
+from hub.problems import Text
 
 #: How often a job is tried again, on another worker if there is one, when its worker dies or fails.
 RETRIES = 3
@@ -26,12 +27,15 @@ def on_cluster(address: str) -> Iterator[Executor]:
     try:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
-        raise HubError("distributed is not installed", "uv pip install -e '.[cluster]'") from error
+        raise HubError(
+            Text("没有装 distributed。", "distributed is not installed"), "uv pip install -e '.[cluster]'"
+        ) from error
     try:
         client: Any = distributed.Client(address, timeout="15s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise HubError(
-            f"no Dask scheduler answers at {address}", "start one with `dask scheduler`"
+            Text(f"{address} 上没有 Dask 调度器应答。", f"no Dask scheduler answers at {address}"),
+            Text("用 dask scheduler 启动一个。", "start one with `dask scheduler`"),
         ) from error
     try:
         yield client.get_executor(pure=False, retries=RETRIES)

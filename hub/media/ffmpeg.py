@@ -18,6 +18,7 @@ from pathlib import Path
 
 from hub.errors import HubError
 from hub.media.limits import MAX_OUTPUT_BYTES, STALL_SECONDS
+from hub.problems import Text
 
 #: Gets each `key=value` that ffmpeg prints on its standard output.
 Line = Callable[[str, str], None]
@@ -29,13 +30,13 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 class FfmpegError(HubError):
     """ffmpeg ended with an error, stalled, or took too long; `said` is the end of what it printed."""
 
-    def __init__(self, message: str, said: str = "") -> None:
+    def __init__(self, message: Text, said: str = "") -> None:
         super().__init__(message, said)
         self.said = said
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes."""
-        return (type(self), (str(self), self.said))
+        return (type(self), (self.message, self.said))
 
 
 class StoppedError(HubError):
@@ -77,7 +78,9 @@ def run(
                     line(key, value)
             code = process.wait(timeout=30)
         except subprocess.TimeoutExpired as error:
-            raise FfmpegError("ffmpeg closed its output but did not end") from error
+            raise FfmpegError(
+                Text("ffmpeg 关了输出，却没有结束。", "ffmpeg closed its output but did not end")
+            ) from error
         finally:
             _end(process)
         if code:
@@ -109,12 +112,14 @@ def _lines(
                 yield from (one.decode("utf-8", "replace") for one in whole)
                 rest = rest[-4096:]
             if stop is not None and stop.is_set():
-                raise StoppedError("stopped")
+                raise StoppedError(Text("已经停下。", "stopped"))
             now = time.monotonic()
             if now > deadline:
-                raise FfmpegError("ffmpeg took longer than its limit")
+                raise FfmpegError(Text("ffmpeg 超过了限定的时间。", "ffmpeg took longer than its limit"))
             if now - heard > stall:
-                raise FfmpegError(f"ffmpeg made no progress for {stall:.0f} s")
+                raise FfmpegError(
+                    Text(f"ffmpeg {stall:.0f} 秒没有进展。", f"ffmpeg made no progress for {stall:.0f} s")
+                )
 
 
 def _in_child() -> None:
@@ -137,10 +142,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
-def _why(code: int) -> str:
+def _why(code: int) -> Text:
     if code == -signal.SIGXFSZ:
-        return "ffmpeg's output grew beyond its limit"
-    return f"ffmpeg ended with {f'signal {-code}' if code < 0 else f'status {code}'}"
+        return Text("ffmpeg 写出的文件超过了上限。", "ffmpeg's output grew beyond its limit")
+    zh, en = (f"信号 {-code}", f"signal {-code}") if code < 0 else (f"状态 {code}", f"status {code}")
+    return Text(f"ffmpeg 出错退出（{zh}）。", f"ffmpeg ended with {en}")
 
 
 def sandbox(work: Path) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hub.errors import IndexFileError
 from hub.files import write_atomic
+from hub.problems import Text
 
 
 class _Entry(BaseModel):
@@ -92,7 +93,8 @@ class MediaIndex(_Entry):
             return cls.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise IndexFileError(
-                f"{path.name} cannot be used", "run `hub media run` to write it anew"
+                Text(f"{path.name} 用不了了。", f"{path.name} cannot be used"),
+                Text("运行 hub media run，重新写一份。", "run `hub media run` to write it anew"),
             ) from error
 
     def write(self, path: Path) -> None:

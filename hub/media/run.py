@@ -26,7 +26,7 @@ from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
 from hub.media.text import chapter_cues, cut
 from hub.media.tools import find_ffmpeg
-from hub.problems import Problem
+from hub.problems import Problem, Text
 from hub.project import Project
 
 
@@ -128,8 +128,9 @@ def prepare(project: Project, catalogue: Catalogue, *, looked: bool = True) -> P
     ready.profile = profile = Profile.of(project.settings.media, tool.version)
     if profile.av1 and "libsvtav1" not in tool.encoders:
         raise HubError(
-            f"{tool.path} has no SVT-AV1", "set media.av1 to false, or HUB_FFMPEG to one that has it"
-        )
+            Text(f"{tool.path} 不带 SVT-AV1。", f"{tool.path} has no SVT-AV1"),
+            Text("把 hub.yml 的 media.av1 设为 false，或用 HUB_FFMPEG 换一个带它的。", "set media.av1 to false, or HUB_FFMPEG to one that has it"),
+        )  # fmt: skip
     orders: list[tuple[Lecture, Order]] = []
     facts: dict[Path, Facts] = {}
     for lecture, master in found:
@@ -207,14 +208,17 @@ def _executing(executor: Executor | None, jobs: int, stop: threading.Event) -> I
 
 def _ended(error: BaseException, done: int, of: int) -> BaseException:
     if isinstance(error, KeyboardInterrupt | StoppedError):
-        return StoppedError(f"stopped: {done} of {of} clips are done", "run again to go on")
+        return StoppedError(
+            Text(f"已经停下：{of} 段视频做好了 {done} 段。", f"stopped: {done} of {of} clips are done"),
+            Text("再运行一次，会接着做。", "run again to go on"),
+        )
     if isinstance(error, HubError):
         return error
     if isinstance(error, Exception):
         return HubError(
-            f"a job was lost: {type(error).__name__}: {error}",
-            f"{done} of {of} clips are done; run again to go on",
-        )
+            Text(f"有一段没有做成：{type(error).__name__}: {error}", f"a job was lost: {type(error).__name__}: {error}"),
+            Text(f"{of} 段视频做好了 {done} 段；再运行一次，会接着做。", f"{done} of {of} clips are done; run again to go on"),
+        )  # fmt: skip
     return error
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from hub.errors import HubError
+from hub.errors import MEND_DISK, HubError
 from hub.media.index import ClipEntry
 from hub.media.verify import sha256_of
+from hub.problems import Text
 
 _LABEL = "clip.json"
 _TEMPORARY = ".making-"
@@ -50,11 +51,16 @@ class Store:
             lock.acquire()
         except Timeout as error:
             raise StoreBusyError(
-                "another run is transcoding into this store", "wait for it, or end it"
+                Text("另一个 hub media 正在转码。", "another run is transcoding into this store"),
+                Text("等它结束，或停掉它。", "wait for it, or end it"),
             ) from error
         except OSError as error:
             raise HubError(
-                f"{self.root.name}/ cannot be written: {error.strerror}", "free the disk or mend its rights"
+                Text(
+                    f"{self.root.name}/ 写不进去：{error.strerror}。",
+                    f"{self.root.name}/ cannot be written: {error.strerror}",
+                ),
+                MEND_DISK,
             ) from error
         try:
             for left in self.root.glob(f"{_TEMPORARY}*"):

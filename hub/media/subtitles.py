@@ -13,8 +13,9 @@ from hub.captions.edit import lines_of, pieces_of
 from hub.errors import HubError
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.limits import INPUT_OPTIONS, total_seconds
-from hub.media.probe import probe
+from hub.media.probe import heard
 from hub.media.tools import find_ffmpeg
+from hub.problems import Text
 
 _MAX_BYTES = 4 * 1024**2
 _FORMATS = {".srt": "srt", ".ass": "ass", ".ssa": "ass", ".vtt": "webvtt"}
@@ -41,18 +42,28 @@ def convert(path: Path) -> tuple[Cue, ...]:
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         raise HubError(
-            f"{path.name}: captions of this kind are not known", f"there are: {', '.join(_FORMATS)}"
+            Text(f"{path.name}：不认得这种字幕文件。", f"{path.name}: captions of this kind are not known"),
+            Text(f"可以用：{'、'.join(_FORMATS)}。", f"there are: {', '.join(_FORMATS)}"),
         )
     try:
         data = path.read_bytes()
         if len(data) > _MAX_BYTES:
-            raise HubError(f"{path.name} is over 4 MB", "that is no caption file")
+            raise HubError(
+                Text(f"{path.name} 超过 4 MB。", f"{path.name} is over 4 MB"),
+                Text("字幕文件没有这么大，看看是不是选错了。", "that is no caption file"),
+            )
         text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeError) as error:
-        raise HubError(f"{path.name} cannot be read", "save it as UTF-8") from error
+        raise HubError(
+            Text(f"{path.name} 读不出来。", f"{path.name} cannot be read"),
+            Text("另存为 UTF-8。", "save it as UTF-8"),
+        ) from error
     parsed = parse_webvtt(text if kind == "webvtt" else _as_webvtt(text, kind, path.name), path.name)
     if not parsed.cues:
-        raise HubError(f"{path.name} has no captions", "check the file")
+        raise HubError(
+            Text(f"{path.name} 里没有一条字幕。", f"{path.name} has no captions"),
+            Text("检查这个文件。", "check the file"),
+        )
     return tuple(one._replace(text=re.sub(r"\{\\[^}]*\}", "", one.text)) for one in parsed.cues)
 
 
@@ -67,8 +78,9 @@ def _as_webvtt(text: str, kind: str, name: str) -> str:
             return (work / "out.vtt").read_text(encoding="utf-8")
         except (FfmpegError, OSError) as error:
             raise HubError(
-                f"{name} is no {kind.upper()} file, or damaged", "save it again from the captioning program"
-            ) from error
+                Text(f"{name} 不是 {kind.upper()} 字幕，或者已经损坏。", f"{name} is no {kind.upper()} file, or damaged"),
+                Text("在字幕软件里重新保存。", "save it again from the captioning program"),
+            ) from error  # fmt: skip
 
 
 def draft(sentences: Sequence[str], recording: Path) -> tuple[Cue, ...]:
@@ -81,12 +93,21 @@ def draft(sentences: Sequence[str], recording: Path) -> tuple[Cue, ...]:
         Refused: The recording cannot be used.
         HubError: Nothing is heard in it.
     """
-    facts = probe(recording)
-    if facts.audio is None:
-        raise HubError(f"{recording.name} has no sound", "captions need speech")
-    spans = speech(recording, facts.seconds, facts.audio)
-    if not spans or not sentences:
-        raise HubError(f"nothing is heard in {recording.name}", "check the recording")
+    facts, sound = heard(recording)
+    spans = speech(recording, facts.seconds, sound)
+    if not spans:
+        raise HubError(
+            Text(f"{recording.name} 里什么也听不到。", f"nothing is heard in {recording.name}"),
+            Text("检查录音。", "check the recording"),
+        )
+    if not sentences:
+        raise HubError(
+            Text("narration.md 里没有句子。", "narration.md has no sentence"),
+            Text(
+                "写好口播稿，或加 --listen 直接听写。",
+                "write it, or add --listen to write down what is heard",
+            ),
+        )
     return laid_over(sentences, spans)
 
 

@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from hub.errors import HubError
+from hub.problems import Text
 
 #: Oldest release whose filters and flags we use.
 OLDEST = (5, 1)
 _NEEDED = ("libx264", "aac")
+_INSTALL = Text("装好 ffmpeg，或设置 HUB_FFMPEG。", "install ffmpeg, or set HUB_FFMPEG")
 
 
 class ToolMissingError(HubError):
@@ -48,9 +50,10 @@ def find_ffmpeg() -> Ffmpeg:
         chosen = ask(named)
         if chosen is None or not able(chosen):
             raise ToolMissingError(
-                f"HUB_FFMPEG={named} is no ffmpeg of {OLDEST[0]}.{OLDEST[1]} or newer with {' and '.join(_NEEDED)}",
-                "unset it to use the ffmpeg that came with the project",
-            )
+                Text(f"HUB_FFMPEG={named} 不是 {OLDEST[0]}.{OLDEST[1]} 或更新的、带 {' 和 '.join(_NEEDED)} 的 ffmpeg。",
+                     f"HUB_FFMPEG={named} is no ffmpeg of {OLDEST[0]}.{OLDEST[1]} or newer with {' and '.join(_NEEDED)}"),
+                Text("去掉这个设置，就会用项目自带的 ffmpeg。", "unset it to use the ffmpeg that came with the project"),
+            )  # fmt: skip
         return chosen
     system = shutil.which("ffmpeg")
     if system and (chosen := ask(system)) and able(chosen):
@@ -60,12 +63,11 @@ def find_ffmpeg() -> Ffmpeg:
     try:
         embedded = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError as error:
-        raise ToolMissingError("no ffmpeg was found", "install ffmpeg, or set HUB_FFMPEG") from error
+        raise ToolMissingError(Text("没有找到 ffmpeg。", "no ffmpeg was found"), _INSTALL) from error
     chosen = ask(embedded)
     if chosen is None or not able(chosen):
-        raise ToolMissingError(
-            f"{Path(embedded).name} does not run here", "install ffmpeg, or set HUB_FFMPEG"
-        )
+        name = Path(embedded).name
+        raise ToolMissingError(Text(f"{name} 在这台机器上用不了。", f"{name} does not run here"), _INSTALL)
     return chosen
 
 

@@ -11,6 +11,7 @@ from hub.errors import HubError
 from hub.media.boxes import codec_name, streams_at_once
 from hub.media.index import Rendition
 from hub.media.ladder import KEYFRAME_SECONDS, Picture
+from hub.problems import Text
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -21,7 +22,10 @@ _HIGHEST_LEVEL = 31  # H.264 level 3.1: every phone of the last ten years
 
 
 class NotRightError(HubError):
-    """An output is not what it should be; nothing is published."""
+    """An output is not what it should be, which an operator must look into; nothing is published."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(Text(f"转好的视频没有通过检查，不会发布：{what}", what))
 
 
 @dataclass(frozen=True)

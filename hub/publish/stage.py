@@ -22,7 +22,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from hub.errors import BuildError
+from hub.errors import MEND_DISK, BuildError
+from hub.problems import Text
 from hub.project import Project
 
 #: The tree that was published before, kept to be the next draft.
@@ -86,8 +87,9 @@ def named(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         what = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        why = f"{(error.strerror or str(error)).lower()}{what}"
         raise BuildError(
-            f"{(error.strerror or str(error)).lower()}{what}; {place.name} is as it was, free the disk or mend its rights"
+            Text(f"{why}；{place.name} 还是原来的样子。", f"{why}; {place.name} is as it was"), MEND_DISK
         ) from error
 
 
@@ -108,7 +110,10 @@ def locked(path: Path, told: Told | None = None, wait: float = PATIENCE) -> Iter
         try:
             lock.acquire(timeout=wait)
         except Timeout as error:
-            raise BuildError("another build of this folder is running; wait for it, or end it") from error
+            raise BuildError(
+                Text("另一个 hub build 正在生成这个文件夹。", "another build of this folder is running"),
+                Text("等它结束，或停掉它。", "wait for it, or end it"),
+            ) from error
     try:
         yield
     finally:

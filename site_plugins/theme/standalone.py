@@ -29,7 +29,7 @@ def load_site(root: Path, day: object) -> Site:
     try:
         return _site(Project.at(root), day)
     except HubError as error:
-        raise PluginError(f"{error}\n{error.hint}") from error
+        raise PluginError(f"{error.message.zh}\n{error.hint.zh}") from error
 
 
 def _day(day: object, time_zone: str) -> date:

@@ -47,6 +47,53 @@ def test_a_mistake_in_a_lecture_is_told_where_it_is_and_nowhere_else(small_proje
     assert {(one.path, one.slug) for one in told} == {("lectures/001-good/lecture.md", "not-a-date")}
 
 
+#: Two or more mistakes in one head: what is written for what, and everything that is told of it.
+TOGETHER: dict[str, tuple[str, dict[str, str], list[str]]] = {
+    "a broken date hides no typo": (
+        "lectures/001-good/lecture.md",
+        {"published: 2026-": "published: 2026-99-", "stage: 小学高段": "stage: 小学高断", "topic: 情绪": "topic: 情续"},
+        ["5:8 stage-mismatch", "5:8 unknown-value", "6:8 unknown-value", "9:12 not-a-date"],
+    ),
+    "nor an unknown document, tip or lecture": (
+        "lectures/001-good/lecture.md",
+        {"published: 2026-": "published: 2026-99-", "家促法": "家触法", "T02]": "T77]\nrelated: [L88]"},
+        ["9:12 not-a-date", "13:16 unknown-value", "20:13 unknown-reference", "21:11 unknown-reference"],
+    ),
+    "a missing section hides no typo": (
+        "lectures/001-good/lecture.md",
+        {"series: 习惯与担当": "series: 习惯与但当", "## 今晚就做": "## 明晚再做"},
+        ["4:9 unknown-value", "70:4 unknown-section", "76:1 missing-section"],
+    ),
+    "what has the wrong form is not looked up too": (
+        "lectures/001-good/lecture.md",
+        {"stage: 小学高段": "stage:", "topic: 情绪与心理": "topic: [情绪]", "[T01, T02]": "[T01, T02, 第三条]"},
+        ["5:7 empty-value", "6:8 wrong-type", "20:18 bad-form"],
+    ),
+    "a tip's list is told item by item": (
+        "content/tips/T01-first.md",
+        {"review_by: 2027-": "review_by: 2027-99-", "[小学高段, 初中]": "[小学高断, {}, 初种]", "[L01]": "[L01, L77]"},
+        ["4:10 unknown-value", "4:16 wrong-type", "4:20 unknown-value", "8:17 unknown-reference", "9:12 not-a-date"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TOGETHER)
+def test_every_mistake_of_a_head_is_told_in_one_run_and_once(small_project: Path, case: str) -> None:
+    place, changes, expected = TOGETHER[case]
+    path = small_project / place
+    for old, new in changes.items():
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    project, kept = Project.at(small_project), small_project / "build/lectures.kept"
+    for loaded in (load(project), load(project, kept), load(project, kept)):
+        told = sorted([*loaded.problems, *check(loaded, date(2026, 11, 23))])
+        assert [f"{one.place} {one.slug}" for one in told] == [f"{place}:{one}" for one in expected]
+        assert all(one.hint.zh and one.hint.en for one in told if one.slug.startswith("unknown"))
+        if loaded.shelf:
+            loaded.shelf.close()
+
+
 def problems_of(small_project: Path, case: str) -> list[str]:
     place = PLACES[case.partition("-")[0]]
     target = small_project / place

@@ -70,4 +70,4 @@ def test_without_pyspark_the_command_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "pyspark.errors", None)
     with pytest.raises(EngineError, match="not installed") as told:
         count(Question([], [], {}, {}, cap=5, final=0), engine="spark")
-    assert "cluster" in told.value.hint
+    assert "cluster" in told.value.hint.en

@@ -103,9 +103,9 @@ def test_check_as_json_in_english(hub: Run, project: Path) -> None:
         (("check", "--nonsense"), "No such option"),
         (
             ("new", "lecture", "x", "--series", "没有", "--topic", "情绪与心理", "--title", "一讲"),
-            "there are: 安心起步",
+            "可以写：安心起步",
         ),
-        (("new", "tip", "Bad Slug", "--topic", "情绪与心理", "--title", "一条"), "lower-case English words"),
+        (("new", "tip", "Bad Slug", "--topic", "情绪与心理", "--title", "一条"), "用小写英文单词和短横线"),
     ],
 )
 def test_misuse_has_2_and_one_clear_answer(
