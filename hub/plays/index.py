@@ -111,7 +111,7 @@ def count_store(
         final=manifest.final,
     )
     fresh = rollups(count(question, engine, master, threads))
-    kept = read_rollups(store.rollups)
+    kept = read_rollups(store.rollups, manifest.final)
     sample = bool(manifest.chunks) and all(one.sample for one in manifest.chunks)
     asof = max((one.newest for one in manifest.chunks if one.sample == sample), default=0)
     zone = ZoneInfo(project.settings.time_zone)

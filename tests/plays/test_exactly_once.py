@@ -212,6 +212,34 @@ def test_killed_25_times_at_random_moments(
     assert {path.name for path in store.events.iterdir()} <= named, "a kill leaves no file behind"
 
 
+def test_killed_between_a_rollup_and_the_manifest_that_counts_it(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its days are counted from their events still; later the rollup of more days takes its place."""
+    day = 86_400
+
+    def killed(store: Store, manifest: object) -> None:
+        raise KeyboardInterrupt
+
+    hub.now += 2 * day
+    hub.ingest(hub.write("first", [beacon(0), beacon(2 * day)]))
+    hub.now += 40 * day
+    hub.ingest(hub.write("second", [beacon(36 * day)]))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Store, "commit", killed)
+        hub.index()
+    assert hub.counted().total == 3
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        hub.ingest(hub.write("third", [beacon(38 * day)]))
+        patch.setattr(Store, "commit", killed)
+        hub.index()
+    hub.ingest(hub.write("fourth", [beacon(40 * day)]))
+    assert hub.counted().total == 5
+    assert len(list((hub.project.plays / "rollups").iterdir())) == 3
+    assert hub.counted().total == 5
+    assert hub.site.corrections == ()
+
+
 def test_many_small_logs_are_put_together_and_count_the_same(hub: Hub) -> None:
     lines = [beacon(40 * at, address=f"198.18.3.{at}") for at in range(60)]
     for at, line in enumerate(lines):
