@@ -77,9 +77,11 @@ class _Gathering:
 
 
 def rollups(rows: Iterable[Row]) -> tuple[Rollup, ...]:
-    """Gather the rows of a count, sorted by lecture and day."""
+    """Gather the rows of a count, sorted by lecture and day; votes are no part of it (`hub.plays.votes`)."""
     found: dict[tuple[str, int], _Gathering] = {}
     for row in rows:
+        if row.what == "vote":
+            continue
         one = found.setdefault((row.lecture, row.day), _Gathering())
         if row.what == "reach":
             one.furthest[row.place] = row.n

@@ -20,7 +20,7 @@ import zstandard
 
 from hub.plays.store import Store
 from hub.samples.logs import Clip, Traffic, Truth, write_log
-from tests.plays.made_lines import NOW, Hub, beacon
+from tests.plays.made_lines import NOW, Hub, beacon, voters
 
 #: reads one log with a commit every few lines, so that a kill finds it in the middle of things
 SLOW_READER = """
@@ -222,21 +222,23 @@ def test_killed_between_a_rollup_and_the_manifest_that_counts_it(
         raise KeyboardInterrupt
 
     hub.now += 2 * day
-    hub.ingest(hub.write("first", [beacon(0), beacon(2 * day)]))
+    hub.ingest(hub.write("first", [beacon(0), beacon(2 * day), *voters(7, 5), *voters(6, 1, after=2 * day)]))
     hub.now += 40 * day
     hub.ingest(hub.write("second", [beacon(36 * day)]))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Store, "commit", killed)
         hub.index()
     assert hub.counted().total == 3
+    assert hub.votes == {"L21": (6, 13)}
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         hub.ingest(hub.write("third", [beacon(38 * day)]))
         patch.setattr(Store, "commit", killed)
         hub.index()
     hub.ingest(hub.write("fourth", [beacon(40 * day)]))
     assert hub.counted().total == 5
-    assert len(list((hub.project.plays / "rollups").iterdir())) == 3
+    assert len(list((hub.project.plays / "rollups").iterdir())) == 6
     assert hub.counted().total == 5
+    assert hub.votes == {"L21": (6, 13)}
     assert hub.site.corrections == ()
 
 
