@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,8 +14,10 @@ from hub.errors import IndexFileError
 from hub.files import write_atomic
 from hub.plays.definition import VOTES_MIN
 from hub.plays.engines import Row
-from hub.plays.model import Said
+from hub.plays.model import Said, Votes
 
+#: rows of each of the editors' lists
+LENGTH = 10
 #: day (days since 1970) -> id -> what was said
 VoteDays: TypeAlias = dict[int, dict[str, Said]]
 _KEPT: TypeAdapter[VoteDays] = TypeAdapter(VoteDays, config=ConfigDict(defer_build=True))
@@ -68,3 +71,66 @@ def shown(catalogue: Catalogue, votes: VoteDays) -> dict[str, Said]:
 def _asked(catalogue: Catalogue) -> tuple[Lecture | Tip, ...]:
     """Every page that asks 有用吗."""
     return (*catalogue.lectures, *catalogue.tips)
+
+
+@dataclass(frozen=True)
+class VoteRow:
+    """One line of an editors' list: `place` from 1, the lecture or tip, and what was said of it."""
+
+    place: int
+    id: str
+    slug: str
+    title: str
+    useful: int
+    votes: int
+
+    @property
+    def share(self) -> str:
+        """How many in 100 said 有用."""
+        return f"{100 * self.useful // self.votes}%"
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class VoteList:
+    """One of the editors' two lists: `name` in code, `title` for editors."""
+
+    name: str
+    title: str
+    rows: tuple[VoteRow, ...]
+
+
+def vote_lists(catalogue: Catalogue, index: Path, stage: str = "all") -> tuple[VoteList, VoteList]:
+    """What got most votes, and what the fewest of its voters found 有用, of one stage or of all.
+
+    Raises:
+        IndexFileError: The index is damaged; one that was written before votes were counted has none.
+    """
+    path = index / "data" / "votes.json"
+    items = (Votes.load(path) if path.exists() else Votes()).items
+    name = {one.id: one.name for one in catalogue.taxonomy.stages}.get(stage)
+    found = [
+        VoteRow(0, one.id, one.slug, one.head.title, *items[one.id])
+        for one in _asked(catalogue)
+        if one.id in items and name in (None, *_stages(one))
+    ]
+    doubted = [one for one in found if one.useful < one.votes]
+    return (
+        _list("most_votes", "有用吗：票数最多", sorted(found, key=lambda one: -one.votes)),
+        _list(
+            "least_useful",
+            "有用吗：觉得有用的比例最低",
+            sorted(doubted, key=lambda one: one.useful / one.votes),
+        ),
+    )
+
+
+def _list(name: str, title: str, rows: list[VoteRow]) -> VoteList:
+    return VoteList(name, title, tuple(replace(one, place=at) for at, one in enumerate(rows[:LENGTH], 1)))
+
+
+def _stages(one: Lecture | Tip) -> tuple[str, ...]:
+    return (one.head.stage,) if isinstance(one, Lecture) else one.head.stages

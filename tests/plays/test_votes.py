@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from hub.catalogue.model import Catalogue
 from hub.errors import IndexFileError
 from hub.pages.duties import duty_pages
 from hub.pages.page import Inputs
 from hub.plays.definition import VOTES_MIN
 from hub.plays.model import Said, Votes
 from hub.plays.store import Store
+from hub.plays.votes import vote_lists
 from tests.plays.made_lines import EVENING, PHONE, Hub, beacon, vote, voters
 
 DAY = 86_400
@@ -162,3 +165,32 @@ def test_rule_sample_made_up_votes_count_only_until_a_real_line_is_read(hub: Hub
 def test_the_privacy_page_says_from_how_many_votes_on_they_are_published(inputs: Inputs) -> None:
     page = next(one for one in duty_pages(inputs) if one.path == "privacy.md")
     assert f"满 {VOTES_MIN} 票才公布" in page.markdown
+
+
+def test_editors_see_what_got_most_votes_and_what_was_of_least_use(hub: Hub) -> None:
+    hub.count(*voters(12, 12), *voters(11, 3, "L14"), *voters(20, 15, "T19"), *voters(9, 0, "L01"))
+    most, least = vote_lists(hub.catalogue, hub.project.plays_index)
+    assert [(one.place, one.id, one.votes) for one in most.rows] == [
+        (1, "T19", 20),
+        (2, "L21", 12),
+        (3, "L14", 11),
+    ]
+    assert [(one.place, one.id, one.share) for one in least.rows] == [(1, "L14", "27%"), (2, "T19", "75%")]
+
+
+def test_editors_may_ask_for_one_stage(hub: Hub) -> None:
+    hub.count(*voters(12, 6), *voters(12, 6, "T19"))
+    stage = {one.name: one.id for one in hub.catalogue.taxonomy.stages}
+    lecture, tip = hub.catalogue.lecture["L21"], hub.catalogue.tip["T19"]
+    for name, where in stage.items():
+        rows = vote_lists(hub.catalogue, hub.project.plays_index, where)[0].rows
+        there = [
+            one
+            for one, here in (("L21", name == lecture.head.stage), ("T19", name in tip.head.stages))
+            if here
+        ]
+        assert [one.id for one in rows] == there
+
+
+def test_an_index_of_before_votes_has_none(catalogue: Catalogue, tmp_path: Path) -> None:
+    assert [one.rows for one in vote_lists(catalogue, tmp_path)] == [(), ()]
