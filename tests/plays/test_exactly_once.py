@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from hub.plays.definition import VOTES_MIN
 from hub.plays.store import Store
 from hub.samples.logs import Clip, Traffic, Truth, write_log
 from tests.plays.made_lines import NOW, Hub, beacon, voters
@@ -75,6 +76,8 @@ def test_one_shot_finds_what_was_planted(traffic: tuple[Path, Truth], hub: Hub) 
     assert truth.plays.total() == 400
     assert truth.plays.total() < hub.site.plays <= truth.plays.total() + 5, "a forger adds 5 at most"
     assert hub.site.robots == truth.robots
+    assert hub.votes == {item: tuple(said) for item, said in truth.votes.items() if said[1] >= VOTES_MIN}
+    assert hub.votes != {}
     assert truth.school_plays > 0
 
 
