@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,8 @@ from scripts.options import dated
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+    from hub.plays.votes import VoteList
 
 
 @click.group()
@@ -210,23 +212,25 @@ def publish(session: Session, folder: Path | None) -> int:
 @dated
 @click.pass_obj
 def report(session: Session, stage: str, as_json: bool, day: date) -> int:
-    """Print the four lists of /charts/.
+    """Print the four lists of /charts/, and what parents said to 有用吗.
 
     Example: hub plays report --stage junior
     """
     from hub.catalogue.load import load_catalogue  # noqa: PLC0415 - help need not wait
     from hub.plays.charts import Board, boards  # noqa: PLC0415 - help need not wait
     from hub.plays.index import read_site  # noqa: PLC0415 - DuckDB loads slowly
+    from hub.plays.votes import vote_lists  # noqa: PLC0415 - with it
 
     catalogue = load_catalogue(session.project, day)
     stages = ["all", *(one.id for one in catalogue.taxonomy.stages)]
     if stage not in stages:
         raise click.BadParameter(f"no stage '{stage}'; there are: {', '.join(stages)}")
     found = boards(catalogue, session.project.plays_index, stage)
+    said = vote_lists(catalogue, session.project.plays_index, stage)
     if as_json:
-        click.echo(
-            json.dumps({one.name: [row.as_json() for row in one.rows] for one in found}, ensure_ascii=False)
-        )
+        lists = {one.name: [row.as_json() for row in one.rows] for one in found}
+        lists |= {one.name: [row.as_json() for row in one.rows] for one in said}
+        click.echo(json.dumps(lists, ensure_ascii=False))
         return 0
     site = read_site(session.project.plays_index)
     if site.sample:
@@ -240,10 +244,34 @@ def report(session: Session, stage: str, as_json: bool, day: date) -> int:
 
     for board in found:
         show(board)
+    _show_votes(session, said)
     session.out.print(
         f"{site.plays:,} 次播放，{site.deliveries:,} 次送达；扣下重复 {site.repeats:,}、超限 {site.capped:,}"
     )
     return 0
+
+
+def _show_votes(session: Session, lists: Sequence[VoteList]) -> None:
+    from hub.plays.definition import VOTES_MIN  # noqa: PLC0415 - only for the report
+
+    for one in lists:
+        if one.rows:
+            table = Table(
+                "", "编号", "讲或贴士", "有用", "共", "比例", title=one.title, box=None, title_justify="left"
+            )
+            for row in one.rows:
+                table.add_row(
+                    str(row.place),
+                    row.id,
+                    escape(row.title),
+                    f"{row.useful:,}",
+                    f"{row.votes:,} 票",
+                    row.share,
+                )
+            session.out.print(table)
+    session.out.print(
+        f"“有用吗”满 {VOTES_MIN} 票才列出；同一台设备一天里对同一讲、同一条只算最后一票，不计入播放"
+    )
 
 
 @plays.command()

@@ -1,4 +1,4 @@
-"""The form of a beacon, rule `form`, and what its watched spans say."""
+"""The form of a beacon, rule `form`, and what its watched spans say; the form of a vote, rule `vote`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ SPANS = re.compile(_SPANS_TEXT)
 BEACON = re.compile(
     rb"/b\?v=1&l=(" + _SLUG + rb")&p=([0-9a-f]{16})&e=(?:(10s|q25|q50|q75|q100)|w&w=(" + _SPANS_TEXT + rb"))"
 )
+VOTE = re.compile(rb"/u\?v=1&i=([LT]\d{2,5})&u=([01])")
 _SPAN = re.compile(rb"(\d{1,5})-(\d{1,5})")
 _SPANS_MAX = 40
 

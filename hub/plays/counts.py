@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from hub.plays.definition import DELIVERY_MS, EVENTS, REPEAT_MS, ROBOT, SESSION_GAP, UNKNOWN_RATE
+from hub.plays.definition import DELIVERY_MS, EVENTS, REPEAT_MS, ROBOT, SESSION_GAP, UNKNOWN_RATE, VOTES
 from hub.plays.events import RUN
 
 #: an Ibis table or column; Ibis has no types that mypy could follow
@@ -46,6 +46,7 @@ def expression() -> Expr:
     | `from` `to` | heat step | counted plays whose watched runs begin, end there |
     | `delivery` | 0 | sessions that carried a minute of media |
     | `robot` | 0 | `10s` beacons of robots |
+    | `vote` | 0, 1 | clients whose last vote of the day says 没用上, 有用; `lecture` is the id voted on |
     """
     table = {name: ibis.table(columns, name=name) for name, columns in TABLES.items()}
     beacons = table["beacons"].cross_join(table["settings"]).filter(_.day > _.final)
@@ -61,6 +62,7 @@ def expression() -> Expr:
             0,
         ),
         tally(beacons.filter(_.kind == ROBOT), what=ibis.literal("robot"), place=0),
+        tally(last_votes(beacons), what=ibis.literal("vote"), place=_.kind - VOTES["0"]),
     ]
     return ibis.union(*rows)
 
@@ -124,6 +126,16 @@ def heat(beacons: Expr, counted: Expr) -> list[Expr]:
         tally(runs, what=ibis.literal("from"), place=(runs.run // RUN)),
         tally(runs, what=ibis.literal("to"), place=(runs.run % RUN)),
     ]
+
+
+def last_votes(beacons: Expr) -> Expr:
+    """Rule `vote`: a client's last vote of a day on one lecture or tip; of two at one moment, 没用上."""
+    said = beacons.filter(_.kind.between(VOTES["0"], VOTES["1"]))
+    window = ibis.window(
+        group_by=[said.client, said.lecture, said.day], order_by=[said.time.desc(), said.kind]
+    )
+    last = said.mutate(turn=ibis.row_number().over(window)).filter(_.turn == 0)
+    return last.select("lecture", "day", "kind")
 
 
 def deliveries(media: Expr, files: Expr) -> Expr:

@@ -14,37 +14,37 @@ WITH "t11" AS (
     "t6"."final"
   FROM "beacons" AS "t5"
   CROSS JOIN "settings" AS "t6"
-), "t34" AS (
+), "t38" AS (
   SELECT
-    "t32"."id",
-    "t32"."client",
-    "t32"."other",
-    "t32"."time",
-    "t32"."day",
-    "t32"."cap",
-    "t32"."everybody",
-    "t32"."lecture",
-    COALESCE("t7"."lecture", "t32"."lecture") AS "today"
+    "t35"."id",
+    "t35"."client",
+    "t35"."other",
+    "t35"."time",
+    "t35"."day",
+    "t35"."cap",
+    "t35"."everybody",
+    "t35"."lecture",
+    COALESCE("t7"."lecture", "t35"."lecture") AS "today"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t18"."lecture",
-        "t18"."id",
-        "t18"."client",
-        "t18"."other",
-        "t18"."time",
-        "t18"."day",
-        "t18"."kind",
-        "t18"."cap",
-        "t18"."steps",
-        "t18"."runs",
-        "t18"."everybody",
-        "t18"."final",
+        "t19"."lecture",
+        "t19"."id",
+        "t19"."client",
+        "t19"."other",
+        "t19"."time",
+        "t19"."day",
+        "t19"."kind",
+        "t19"."cap",
+        "t19"."steps",
+        "t19"."runs",
+        "t19"."everybody",
+        "t19"."final",
         ROW_NUMBER() OVER (
-          PARTITION BY "t18"."id"
-          ORDER BY "t18"."time" ASC, "t18"."lecture" ASC, "t18"."client" ASC, "t18"."other" ASC, "t18"."cap" ASC
+          PARTITION BY "t19"."id"
+          ORDER BY "t19"."time" ASC, "t19"."lecture" ASC, "t19"."client" ASC, "t19"."other" ASC, "t19"."cap" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "turn"
       FROM (
@@ -53,71 +53,71 @@ WITH "t11" AS (
         FROM "t11" AS "t13"
         WHERE
           "t13"."day" > "t13"."final" AND "t13"."kind" = 0
-      ) AS "t18"
-    ) AS "t25"
+      ) AS "t19"
+    ) AS "t27"
     WHERE
-      "t25"."turn" = 0
-  ) AS "t32"
+      "t27"."turn" = 0
+  ) AS "t35"
   LEFT OUTER JOIN "names" AS "t7"
-    ON "t32"."lecture" = "t7"."raw"
-), "t36" AS (
+    ON "t35"."lecture" = "t7"."raw"
+), "t40" AS (
   SELECT
-    "t33"."lecture",
-    "t33"."client",
-    "t33"."other",
-    "t33"."bucket",
-    "t33"."day",
-    "t33"."final",
-    MIN("t33"."first") AS "first",
-    MAX("t33"."last") AS "last",
-    SUM("t33"."ms") AS "ms"
+    "t37"."lecture",
+    "t37"."client",
+    "t37"."other",
+    "t37"."bucket",
+    "t37"."day",
+    "t37"."final",
+    MIN("t37"."first") AS "first",
+    MAX("t37"."last") AS "last",
+    SUM("t37"."ms") AS "ms"
   FROM (
     SELECT
-      "t30"."client",
-      "t30"."other",
-      "t30"."bucket",
-      "t30"."day",
-      "t30"."final",
-      "t30"."first",
-      "t30"."last",
-      COALESCE("t30"."exact_lecture", "t8"."lecture", "t30"."folder") AS "lecture",
+      "t32"."client",
+      "t32"."other",
+      "t32"."bucket",
+      "t32"."day",
+      "t32"."final",
+      "t32"."first",
+      "t32"."last",
+      COALESCE("t32"."exact_lecture", "t8"."lecture", "t32"."folder") AS "lecture",
       CAST(FLOOR(
         (
-          "t30"."sent" * 1000
+          "t32"."sent" * 1000
         ) / (
-          COALESCE("t30"."exact_rate", "t8"."rate", 60000)
+          COALESCE("t32"."exact_rate", "t8"."rate", 60000)
         )
       ) AS BIGINT) AS "ms"
     FROM (
       SELECT
-        "t26"."folder",
-        "t26"."file",
-        "t26"."client",
-        "t26"."other",
-        "t26"."bucket",
-        "t26"."day",
-        "t26"."final",
-        "t26"."first",
-        "t26"."last",
-        "t26"."sent",
-        "t26"."lecture" AS "exact_lecture",
-        "t26"."rate" AS "exact_rate"
+        "t28"."folder",
+        "t28"."file",
+        "t28"."client",
+        "t28"."other",
+        "t28"."bucket",
+        "t28"."day",
+        "t28"."final",
+        "t28"."first",
+        "t28"."last",
+        "t28"."sent",
+        "t28"."lecture" AS "exact_lecture",
+        "t28"."rate" AS "exact_rate"
       FROM (
         SELECT
-          "t23".*
+          "t24".*
           EXCLUDE ("path")
         FROM (
           SELECT
-            "t19"."folder",
-            "t19"."file",
-            "t19"."client",
-            "t19"."other",
-            "t19"."bucket",
-            "t19"."day",
-            "t19"."final",
-            "t19"."first",
-            "t19"."last",
-            "t19"."sent",
+            "t20"."folder",
+            "t20"."file",
+            "t20"."client",
+            "t20"."other",
+            "t20"."bucket",
+            "t20"."day",
+            "t20"."final",
+            "t20"."first",
+            "t20"."last",
+            "t20"."sent",
             "t9"."path",
             "t9"."lecture",
             "t9"."rate"
@@ -157,15 +157,15 @@ WITH "t11" AS (
               5,
               6,
               7
-          ) AS "t19"
+          ) AS "t20"
           LEFT OUTER JOIN "files" AS "t9"
-            ON "t19"."file" = "t9"."path"
-        ) AS "t23"
-      ) AS "t26"
-    ) AS "t30"
+            ON "t20"."file" = "t9"."path"
+        ) AS "t24"
+      ) AS "t28"
+    ) AS "t32"
     LEFT OUTER JOIN "files" AS "t8"
-      ON "t30"."folder" = "t8"."path"
-  ) AS "t33"
+      ON "t32"."folder" = "t8"."path"
+  ) AS "t37"
   GROUP BY
     1,
     2,
@@ -173,73 +173,73 @@ WITH "t11" AS (
     4,
     5,
     6
-), "t57" AS (
+), "t61" AS (
   SELECT
-    "t55"."id",
-    "t55"."client",
-    "t55"."other",
-    "t55"."time",
-    "t55"."day",
-    "t55"."cap",
-    "t55"."everybody",
-    "t55"."lecture",
-    "t55"."today",
-    "t55"."gap",
-    "t55"."again",
+    "t59"."id",
+    "t59"."client",
+    "t59"."other",
+    "t59"."time",
+    "t59"."day",
+    "t59"."cap",
+    "t59"."everybody",
+    "t59"."lecture",
+    "t59"."today",
+    "t59"."gap",
+    "t59"."again",
     (
       ROW_NUMBER() OVER (
-        PARTITION BY "t55"."client", "t55"."today", "t55"."day", "t55"."again"
-        ORDER BY "t55"."time" ASC, "t55"."id" ASC
+        PARTITION BY "t59"."client", "t59"."today", "t59"."day", "t59"."again"
+        ORDER BY "t59"."time" ASC, "t59"."id" ASC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) - 1
     ) + 1 AS "rank"
   FROM (
     SELECT
-      "t51"."id",
-      "t51"."client",
-      "t51"."other",
-      "t51"."time",
-      "t51"."day",
-      "t51"."cap",
-      "t51"."everybody",
-      "t51"."lecture",
-      "t51"."today",
-      "t51"."gap",
+      "t55"."id",
+      "t55"."client",
+      "t55"."other",
+      "t55"."time",
+      "t55"."day",
+      "t55"."cap",
+      "t55"."everybody",
+      "t55"."lecture",
+      "t55"."today",
+      "t55"."gap",
       (
-        "t51"."cap" = 0
-      ) AND COALESCE("t51"."gap" < 30000, FALSE) AS "again"
+        "t55"."cap" = 0
+      ) AND COALESCE("t55"."gap" < 30000, FALSE) AS "again"
     FROM (
       SELECT
-        "t32"."id",
-        "t32"."client",
-        "t32"."other",
-        "t32"."time",
-        "t32"."day",
-        "t32"."cap",
-        "t32"."everybody",
-        "t32"."lecture",
-        COALESCE("t7"."lecture", "t32"."lecture") AS "today",
-        "t49"."gap"
+        "t35"."id",
+        "t35"."client",
+        "t35"."other",
+        "t35"."time",
+        "t35"."day",
+        "t35"."cap",
+        "t35"."everybody",
+        "t35"."lecture",
+        COALESCE("t7"."lecture", "t35"."lecture") AS "today",
+        "t53"."gap"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t18"."lecture",
-            "t18"."id",
-            "t18"."client",
-            "t18"."other",
-            "t18"."time",
-            "t18"."day",
-            "t18"."kind",
-            "t18"."cap",
-            "t18"."steps",
-            "t18"."runs",
-            "t18"."everybody",
-            "t18"."final",
+            "t19"."lecture",
+            "t19"."id",
+            "t19"."client",
+            "t19"."other",
+            "t19"."time",
+            "t19"."day",
+            "t19"."kind",
+            "t19"."cap",
+            "t19"."steps",
+            "t19"."runs",
+            "t19"."everybody",
+            "t19"."final",
             ROW_NUMBER() OVER (
-              PARTITION BY "t18"."id"
-              ORDER BY "t18"."time" ASC, "t18"."lecture" ASC, "t18"."client" ASC, "t18"."other" ASC, "t18"."cap" ASC
+              PARTITION BY "t19"."id"
+              ORDER BY "t19"."time" ASC, "t19"."lecture" ASC, "t19"."client" ASC, "t19"."other" ASC, "t19"."cap" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "turn"
           FROM (
@@ -248,26 +248,26 @@ WITH "t11" AS (
             FROM "t11" AS "t13"
             WHERE
               "t13"."day" > "t13"."final" AND "t13"."kind" = 0
-          ) AS "t18"
-        ) AS "t25"
+          ) AS "t19"
+        ) AS "t27"
         WHERE
-          "t25"."turn" = 0
-      ) AS "t32"
+          "t27"."turn" = 0
+      ) AS "t35"
       LEFT OUTER JOIN "names" AS "t7"
-        ON "t32"."lecture" = "t7"."raw"
+        ON "t35"."lecture" = "t7"."raw"
       INNER JOIN (
         SELECT
-          "t46"."id",
-          MIN("t46"."gap") AS "gap"
+          "t50"."id",
+          MIN("t50"."gap") AS "gap"
         FROM (
           SELECT
-            "t41"."id",
-            "t41"."today",
-            "t41"."time",
-            "t41"."key",
-            "t41"."time" - LAG("t41"."time") OVER (
-              PARTITION BY "t41"."key", "t41"."today"
-              ORDER BY "t41"."time" ASC, "t41"."id" ASC
+            "t45"."id",
+            "t45"."today",
+            "t45"."time",
+            "t45"."key",
+            "t45"."time" - LAG("t45"."time") OVER (
+              PARTITION BY "t45"."key", "t45"."today"
+              ORDER BY "t45"."time" ASC, "t45"."id" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "gap"
           FROM (
@@ -275,85 +275,85 @@ WITH "t11" AS (
               *
             FROM (
               SELECT
-                "t35"."id",
-                "t35"."today",
-                "t35"."time",
-                "t35"."client" AS "key"
-              FROM "t34" AS "t35"
-            ) AS "t37"
+                "t39"."id",
+                "t39"."today",
+                "t39"."time",
+                "t39"."client" AS "key"
+              FROM "t38" AS "t39"
+            ) AS "t41"
             UNION ALL
             SELECT
               *
             FROM (
               SELECT
-                "t35"."id",
-                "t35"."today",
-                "t35"."time",
-                "t35"."other" AS "key"
-              FROM "t34" AS "t35"
+                "t39"."id",
+                "t39"."today",
+                "t39"."time",
+                "t39"."other" AS "key"
+              FROM "t38" AS "t39"
               WHERE
-                "t35"."other" <> 0
-            ) AS "t39"
-          ) AS "t41"
-        ) AS "t46"
+                "t39"."other" <> 0
+            ) AS "t43"
+          ) AS "t45"
+        ) AS "t50"
         GROUP BY
           1
-      ) AS "t49"
-        ON "t32"."id" = "t49"."id"
-    ) AS "t51"
-  ) AS "t55"
-), "t68" AS (
+      ) AS "t53"
+        ON "t35"."id" = "t53"."id"
+    ) AS "t55"
+  ) AS "t59"
+), "t72" AS (
   SELECT
-    "t65"."lecture",
-    "t65"."day",
-    UNNEST("t31"."runs") AS "run"
+    "t69"."lecture",
+    "t69"."day",
+    UNNEST("t34"."runs") AS "run"
   FROM (
     SELECT
-      "t61"."id",
-      "t61"."lecture",
-      "t61"."day"
+      "t65"."id",
+      "t65"."lecture",
+      "t65"."day"
     FROM (
       SELECT
-        "t58"."id",
-        "t58"."lecture",
-        "t58"."day",
+        "t62"."id",
+        "t62"."lecture",
+        "t62"."day",
         CASE
-          WHEN "t58"."again"
+          WHEN "t62"."again"
           THEN 'repeat'
-          WHEN "t58"."rank" > CASE
-            WHEN "t58"."cap" > 0
-            THEN CAST("t58"."cap" AS BIGINT)
-            ELSE "t58"."everybody"
+          WHEN "t62"."rank" > CASE
+            WHEN "t62"."cap" > 0
+            THEN CAST("t62"."cap" AS BIGINT)
+            ELSE "t62"."everybody"
           END
           THEN 'capped'
           ELSE 'play'
         END AS "verdict"
-      FROM "t57" AS "t58"
-    ) AS "t61"
+      FROM "t61" AS "t62"
+    ) AS "t65"
     WHERE
-      "t61"."verdict" = 'play'
-  ) AS "t65"
+      "t65"."verdict" = 'play'
+  ) AS "t69"
   INNER JOIN (
     SELECT
-      "t24"."id",
-      "t24"."runs"
+      "t26"."id",
+      "t26"."runs"
     FROM (
       SELECT
-        "t17"."lecture",
-        "t17"."id",
-        "t17"."client",
-        "t17"."other",
-        "t17"."time",
-        "t17"."day",
-        "t17"."kind",
-        "t17"."cap",
-        "t17"."steps",
-        "t17"."runs",
-        "t17"."everybody",
-        "t17"."final",
+        "t18"."lecture",
+        "t18"."id",
+        "t18"."client",
+        "t18"."other",
+        "t18"."time",
+        "t18"."day",
+        "t18"."kind",
+        "t18"."cap",
+        "t18"."steps",
+        "t18"."runs",
+        "t18"."everybody",
+        "t18"."final",
         ROW_NUMBER() OVER (
-          PARTITION BY "t17"."id"
-          ORDER BY "t17"."steps" DESC, "t17"."time" ASC, "t17"."lecture" ASC, "t17"."client" ASC
+          PARTITION BY "t18"."id"
+          ORDER BY "t18"."steps" DESC, "t18"."time" ASC, "t18"."lecture" ASC, "t18"."client" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "turn"
       FROM (
@@ -362,12 +362,12 @@ WITH "t11" AS (
         FROM "t11" AS "t13"
         WHERE
           "t13"."day" > "t13"."final" AND "t13"."kind" = 5
-      ) AS "t17"
-    ) AS "t24"
+      ) AS "t18"
+    ) AS "t26"
     WHERE
-      "t24"."turn" = 0
-  ) AS "t31"
-    ON "t65"."id" = "t31"."id"
+      "t26"."turn" = 0
+  ) AS "t34"
+    ON "t69"."id" = "t34"."id"
 )
 SELECT
   *
@@ -376,178 +376,54 @@ FROM (
     *
   FROM (
     SELECT
-      "t69"."lecture",
-      "t69"."day",
-      "t69"."what",
-      "t69"."place",
+      "t33"."lecture",
+      "t33"."day",
+      "t33"."what",
+      "t33"."place",
       COUNT(*) AS "n"
     FROM (
       SELECT
-        "t66"."lecture",
-        "t66"."day",
-        'delivery' AS "what",
-        CAST(0 AS INT) AS "place"
+        "t25"."lecture",
+        "t25"."day",
+        'vote' AS "what",
+        CAST("t25"."kind" - 6 AS INT) AS "place"
       FROM (
         SELECT
-          "t63"."key",
-          "t63"."lecture",
-          "t63"."session",
-          SUM("t63"."ms") AS "ms",
-          MIN("t63"."day") AS "day",
-          MIN("t63"."final") AS "final"
+          "t16"."lecture",
+          "t16"."id",
+          "t16"."client",
+          "t16"."other",
+          "t16"."time",
+          "t16"."day",
+          "t16"."kind",
+          "t16"."cap",
+          "t16"."steps",
+          "t16"."runs",
+          "t16"."everybody",
+          "t16"."final",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t16"."client", "t16"."lecture", "t16"."day"
+            ORDER BY "t16"."time" DESC, "t16"."kind" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "turn"
         FROM (
           SELECT
-            "t59"."lecture",
-            "t59"."bucket",
-            "t59"."day",
-            "t59"."first",
-            "t59"."last",
-            "t59"."ms",
-            "t59"."final",
-            "t59"."key",
-            "t59"."fresh",
-            SUM("t59"."fresh") OVER (
-              PARTITION BY "t59"."key", "t59"."lecture"
-              ORDER BY "t59"."bucket" ASC, "t59"."day" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            ) AS "session"
-          FROM (
-            SELECT
-              "t56"."lecture",
-              "t56"."bucket",
-              "t56"."day",
-              "t56"."first",
-              "t56"."last",
-              "t56"."ms",
-              "t56"."final",
-              "t56"."key",
-              CASE
-                WHEN COALESCE(
-                  (
-                    "t56"."first" - LAG("t56"."last") OVER (
-                      PARTITION BY "t56"."key", "t56"."lecture"
-                      ORDER BY "t56"."bucket" ASC, "t56"."day" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    )
-                  ) <= 1800,
-                  FALSE
-                )
-                THEN 0
-                ELSE 1
-              END AS "fresh"
-            FROM (
-              SELECT
-                "t40"."lecture",
-                "t40"."bucket",
-                "t40"."day",
-                "t40"."first",
-                "t40"."last",
-                "t40"."ms",
-                "t40"."final",
-                COALESCE("t54"."other", "t40"."client") AS "key"
-              FROM "t36" AS "t40"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t52"."client",
-                  "t52"."lecture",
-                  MIN("t52"."other") AS "other"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t47"."client",
-                      "t47"."lecture",
-                      "t47"."other",
-                      "t47"."begin",
-                      "t44"."before",
-                      "t44"."of",
-                      "t44"."until"
-                    FROM (
-                      SELECT
-                        "t43"."client",
-                        "t43"."lecture",
-                        "t43"."other",
-                        MIN("t43"."first") AS "begin"
-                      FROM (
-                        SELECT
-                          *
-                        FROM "t36" AS "t38"
-                        WHERE
-                          "t38"."other" <> 0
-                      ) AS "t43"
-                      GROUP BY
-                        1,
-                        2,
-                        3
-                    ) AS "t47"
-                    INNER JOIN (
-                      SELECT
-                        "t38"."client" AS "before",
-                        "t38"."lecture" AS "of",
-                        "t38"."last" AS "until"
-                      FROM "t36" AS "t38"
-                    ) AS "t44"
-                      ON "t47"."other" = "t44"."before" AND "t47"."lecture" = "t44"."of"
-                  ) AS "t50"
-                  WHERE
-                    "t50"."until" < "t50"."begin" AND "t50"."until" >= (
-                      "t50"."begin" - 1800
-                    )
-                ) AS "t52"
-                GROUP BY
-                  1,
-                  2
-              ) AS "t54"
-                ON "t40"."client" = "t54"."client" AND "t40"."lecture" = "t54"."lecture"
-            ) AS "t56"
-          ) AS "t59"
-        ) AS "t63"
-        GROUP BY
-          1,
-          2,
-          3
-      ) AS "t66"
+            *
+          FROM "t11" AS "t13"
+          WHERE
+            "t13"."day" > "t13"."final" AND "t13"."kind" BETWEEN 6 AND 7
+        ) AS "t16"
+      ) AS "t25"
       WHERE
-        "t66"."ms" >= 60000 AND "t66"."day" > "t66"."final"
-    ) AS "t69"
+        "t25"."turn" = 0
+    ) AS "t33"
     GROUP BY
       1,
       2,
       3,
       4
-  ) AS "t72"
+  ) AS "t36"
   UNION ALL
-  SELECT
-    *
-  FROM (
-    SELECT
-      "t15"."lecture",
-      "t15"."day",
-      "t15"."what",
-      "t15"."place",
-      COUNT(*) AS "n"
-    FROM (
-      SELECT
-        "t13"."lecture",
-        "t13"."day",
-        'robot' AS "what",
-        CAST(0 AS INT) AS "place"
-      FROM "t11" AS "t13"
-      WHERE
-        "t13"."day" > "t13"."final" AND "t13"."kind" = 9
-    ) AS "t15"
-    GROUP BY
-      1,
-      2,
-      3,
-      4
-  ) AS "t20"
-) AS "t73"
-UNION ALL
-SELECT
-  *
-FROM (
   SELECT
     *
   FROM (
@@ -555,137 +431,35 @@ FROM (
       *
     FROM (
       SELECT
-        "t60"."lecture",
-        "t60"."day",
-        "t60"."what",
-        "t60"."place",
+        "t64"."lecture",
+        "t64"."day",
+        "t64"."what",
+        "t64"."place",
         COUNT(*) AS "n"
       FROM (
         SELECT
-          "t58"."lecture",
-          "t58"."day",
+          "t62"."lecture",
+          "t62"."day",
           CASE
-            WHEN "t58"."again"
+            WHEN "t62"."again"
             THEN 'repeat'
-            WHEN "t58"."rank" > CASE
-              WHEN "t58"."cap" > 0
-              THEN CAST("t58"."cap" AS BIGINT)
-              ELSE "t58"."everybody"
+            WHEN "t62"."rank" > CASE
+              WHEN "t62"."cap" > 0
+              THEN CAST("t62"."cap" AS BIGINT)
+              ELSE "t62"."everybody"
             END
             THEN 'capped'
             ELSE 'play'
           END AS "what",
           CAST(0 AS INT) AS "place"
-        FROM "t57" AS "t58"
-      ) AS "t60"
+        FROM "t61" AS "t62"
+      ) AS "t64"
       GROUP BY
         1,
         2,
         3,
         4
-    ) AS "t62"
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t71"."lecture",
-        "t71"."day",
-        "t71"."what",
-        "t71"."place",
-        COUNT(*) AS "n"
-      FROM (
-        SELECT
-          "t67"."lecture",
-          "t67"."day",
-          'reach' AS "what",
-          "t67"."kind" AS "place"
-        FROM (
-          SELECT
-            "t65"."lecture",
-            "t65"."day",
-            "t22"."kind"
-          FROM (
-            SELECT
-              "t61"."id",
-              "t61"."lecture",
-              "t61"."day"
-            FROM (
-              SELECT
-                "t58"."id",
-                "t58"."lecture",
-                "t58"."day",
-                CASE
-                  WHEN "t58"."again"
-                  THEN 'repeat'
-                  WHEN "t58"."rank" > CASE
-                    WHEN "t58"."cap" > 0
-                    THEN CAST("t58"."cap" AS BIGINT)
-                    ELSE "t58"."everybody"
-                  END
-                  THEN 'capped'
-                  ELSE 'play'
-                END AS "verdict"
-              FROM "t57" AS "t58"
-            ) AS "t61"
-            WHERE
-              "t61"."verdict" = 'play'
-          ) AS "t65"
-          INNER JOIN (
-            SELECT
-              "t16"."id",
-              MAX("t16"."kind") AS "kind"
-            FROM (
-              SELECT
-                *
-              FROM "t11" AS "t13"
-              WHERE
-                "t13"."day" > "t13"."final" AND "t13"."kind" BETWEEN 1 AND 4
-            ) AS "t16"
-            GROUP BY
-              1
-          ) AS "t22"
-            ON "t65"."id" = "t22"."id"
-        ) AS "t67"
-      ) AS "t71"
-      GROUP BY
-        1,
-        2,
-        3,
-        4
-    ) AS "t74"
-  ) AS "t76"
-  UNION ALL
-  SELECT
-    *
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t77"."lecture",
-        "t77"."day",
-        "t77"."what",
-        "t77"."place",
-        COUNT(*) AS "n"
-      FROM (
-        SELECT
-          "t70"."lecture",
-          "t70"."day",
-          'from' AS "what",
-          CAST(CAST(FLOOR((
-            "t70"."run"
-          ) / (
-            8192
-          )) AS BIGINT) AS INT) AS "place"
-        FROM "t68" AS "t70"
-      ) AS "t77"
-      GROUP BY
-        1,
-        2,
-        3,
-        4
-    ) AS "t79"
+    ) AS "t66"
     UNION ALL
     SELECT
       *
@@ -698,11 +472,57 @@ FROM (
         COUNT(*) AS "n"
       FROM (
         SELECT
-          "t70"."lecture",
-          "t70"."day",
-          'to' AS "what",
-          "t70"."run" % 8192 AS "place"
-        FROM "t68" AS "t70"
+          "t71"."lecture",
+          "t71"."day",
+          'reach' AS "what",
+          "t71"."kind" AS "place"
+        FROM (
+          SELECT
+            "t69"."lecture",
+            "t69"."day",
+            "t23"."kind"
+          FROM (
+            SELECT
+              "t65"."id",
+              "t65"."lecture",
+              "t65"."day"
+            FROM (
+              SELECT
+                "t62"."id",
+                "t62"."lecture",
+                "t62"."day",
+                CASE
+                  WHEN "t62"."again"
+                  THEN 'repeat'
+                  WHEN "t62"."rank" > CASE
+                    WHEN "t62"."cap" > 0
+                    THEN CAST("t62"."cap" AS BIGINT)
+                    ELSE "t62"."everybody"
+                  END
+                  THEN 'capped'
+                  ELSE 'play'
+                END AS "verdict"
+              FROM "t61" AS "t62"
+            ) AS "t65"
+            WHERE
+              "t65"."verdict" = 'play'
+          ) AS "t69"
+          INNER JOIN (
+            SELECT
+              "t17"."id",
+              MAX("t17"."kind") AS "kind"
+            FROM (
+              SELECT
+                *
+              FROM "t11" AS "t13"
+              WHERE
+                "t13"."day" > "t13"."final" AND "t13"."kind" BETWEEN 1 AND 4
+            ) AS "t17"
+            GROUP BY
+              1
+          ) AS "t23"
+            ON "t69"."id" = "t23"."id"
+        ) AS "t71"
       ) AS "t75"
       GROUP BY
         1,
@@ -711,4 +531,240 @@ FROM (
         4
     ) AS "t78"
   ) AS "t80"
-) AS "t81"
+) AS "t82"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t81"."lecture",
+        "t81"."day",
+        "t81"."what",
+        "t81"."place",
+        COUNT(*) AS "n"
+      FROM (
+        SELECT
+          "t74"."lecture",
+          "t74"."day",
+          'from' AS "what",
+          CAST(CAST(FLOOR((
+            "t74"."run"
+          ) / (
+            8192
+          )) AS BIGINT) AS INT) AS "place"
+        FROM "t72" AS "t74"
+      ) AS "t81"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t84"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t79"."lecture",
+        "t79"."day",
+        "t79"."what",
+        "t79"."place",
+        COUNT(*) AS "n"
+      FROM (
+        SELECT
+          "t74"."lecture",
+          "t74"."day",
+          'to' AS "what",
+          "t74"."run" % 8192 AS "place"
+        FROM "t72" AS "t74"
+      ) AS "t79"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t83"
+  ) AS "t85"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t73"."lecture",
+        "t73"."day",
+        "t73"."what",
+        "t73"."place",
+        COUNT(*) AS "n"
+      FROM (
+        SELECT
+          "t70"."lecture",
+          "t70"."day",
+          'delivery' AS "what",
+          CAST(0 AS INT) AS "place"
+        FROM (
+          SELECT
+            "t67"."key",
+            "t67"."lecture",
+            "t67"."session",
+            SUM("t67"."ms") AS "ms",
+            MIN("t67"."day") AS "day",
+            MIN("t67"."final") AS "final"
+          FROM (
+            SELECT
+              "t63"."lecture",
+              "t63"."bucket",
+              "t63"."day",
+              "t63"."first",
+              "t63"."last",
+              "t63"."ms",
+              "t63"."final",
+              "t63"."key",
+              "t63"."fresh",
+              SUM("t63"."fresh") OVER (
+                PARTITION BY "t63"."key", "t63"."lecture"
+                ORDER BY "t63"."bucket" ASC, "t63"."day" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+              ) AS "session"
+            FROM (
+              SELECT
+                "t60"."lecture",
+                "t60"."bucket",
+                "t60"."day",
+                "t60"."first",
+                "t60"."last",
+                "t60"."ms",
+                "t60"."final",
+                "t60"."key",
+                CASE
+                  WHEN COALESCE(
+                    (
+                      "t60"."first" - LAG("t60"."last") OVER (
+                        PARTITION BY "t60"."key", "t60"."lecture"
+                        ORDER BY "t60"."bucket" ASC, "t60"."day" ASC
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                      )
+                    ) <= 1800,
+                    FALSE
+                  )
+                  THEN 0
+                  ELSE 1
+                END AS "fresh"
+              FROM (
+                SELECT
+                  "t44"."lecture",
+                  "t44"."bucket",
+                  "t44"."day",
+                  "t44"."first",
+                  "t44"."last",
+                  "t44"."ms",
+                  "t44"."final",
+                  COALESCE("t58"."other", "t44"."client") AS "key"
+                FROM "t40" AS "t44"
+                LEFT OUTER JOIN (
+                  SELECT
+                    "t56"."client",
+                    "t56"."lecture",
+                    MIN("t56"."other") AS "other"
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t51"."client",
+                        "t51"."lecture",
+                        "t51"."other",
+                        "t51"."begin",
+                        "t48"."before",
+                        "t48"."of",
+                        "t48"."until"
+                      FROM (
+                        SELECT
+                          "t47"."client",
+                          "t47"."lecture",
+                          "t47"."other",
+                          MIN("t47"."first") AS "begin"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "t40" AS "t42"
+                          WHERE
+                            "t42"."other" <> 0
+                        ) AS "t47"
+                        GROUP BY
+                          1,
+                          2,
+                          3
+                      ) AS "t51"
+                      INNER JOIN (
+                        SELECT
+                          "t42"."client" AS "before",
+                          "t42"."lecture" AS "of",
+                          "t42"."last" AS "until"
+                        FROM "t40" AS "t42"
+                      ) AS "t48"
+                        ON "t51"."other" = "t48"."before" AND "t51"."lecture" = "t48"."of"
+                    ) AS "t54"
+                    WHERE
+                      "t54"."until" < "t54"."begin" AND "t54"."until" >= (
+                        "t54"."begin" - 1800
+                      )
+                  ) AS "t56"
+                  GROUP BY
+                    1,
+                    2
+                ) AS "t58"
+                  ON "t44"."client" = "t58"."client" AND "t44"."lecture" = "t58"."lecture"
+              ) AS "t60"
+            ) AS "t63"
+          ) AS "t67"
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS "t70"
+        WHERE
+          "t70"."ms" >= 60000 AND "t70"."day" > "t70"."final"
+      ) AS "t73"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t76"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t15"."lecture",
+        "t15"."day",
+        "t15"."what",
+        "t15"."place",
+        COUNT(*) AS "n"
+      FROM (
+        SELECT
+          "t13"."lecture",
+          "t13"."day",
+          'robot' AS "what",
+          CAST(0 AS INT) AS "place"
+        FROM "t11" AS "t13"
+        WHERE
+          "t13"."day" > "t13"."final" AND "t13"."kind" = 9
+      ) AS "t15"
+      GROUP BY
+        1,
+        2,
+        3,
+        4
+    ) AS "t21"
+  ) AS "t77"
+) AS "t86"

@@ -14,6 +14,10 @@ VERSION: Final = 1
 EVENTS: Final = {"10s": 0, "q25": 1, "q50": 2, "q75": 3, "q100": 4, "w": 5}
 #: a robot's `10s` beacon: stored so that `hub plays doctor` can show it, never counted
 ROBOT: Final = 9
+#: what a tap on 有用吗 says, and the integers that stand for it among the stored events; never part of a play
+VOTES: Final = {"0": 6, "1": 7}
+#: votes below which nothing of a lecture's or tip's votes is shown: fewer would show single parents
+VOTES_MIN: Final = 10
 
 #: two plays of one lecture by one client closer than this are one (COUNTER Code of Practice 5, double clicks), ms
 REPEAT_MS: Final = 30_000

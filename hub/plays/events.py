@@ -1,4 +1,4 @@
-"""Events as columns: the beacons of plays, and the media that was carried."""
+"""Events as columns: the beacons of plays and the votes among them, and the media that was carried."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Batch:
         beacons: `id` (the play id), `client`, `other` (the client by yesterday's salt just after midnight,
             else 0), `time` (ms), `day` (local, days since 1970), `kind` (`definition.EVENTS`), `cap` (of the
             address block, else 0), `steps` (orders the heat beacons of a play: more is later), `lecture` (place in `lectures`), and the heat runs of row n at
-            `runs[run_ends[n-1]:run_ends[n]]`.
+            `runs[run_ends[n-1]:run_ends[n]]`. A vote is a row of kind `definition.VOTES` whose lecture is the id of
+            what was voted on (`L21`, `T19`); its `id`, `other`, `cap` and `steps` are 0.
         media: `client`, `other`, `bucket`, `day`, `first` and `last` (s), `sent` (bytes), `file` (place in `files`);
             one row a client, file and bucket.
         accepted: Lines that made or fed an event.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,12 +16,13 @@ from hub.plays.corrections import settle
 from hub.plays.definition import CURVE_MIN_PLAYS, EVENT_DAYS, PROVISIONAL_HOURS
 from hub.plays.engines import Question, count
 from hub.plays.ingest import locked
-from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays, Totals
+from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays, Totals, Votes
 from hub.plays.platforms import Figure, read_figures
 from hub.plays.rates import Clip, names_of, rates_of
 from hub.plays.rollups import Rollup, read_rollups, rollups, summed, to_parquet, write_rollups
 from hub.plays.store import Manifest, Store
 from hub.plays.swap import swap_folder
+from hub.plays.votes import VoteDays, gathered, read_votes, shown, write_votes
 from hub.project import Project
 
 #: days of the sparkline, and of the year's series
@@ -38,6 +39,7 @@ class Counted:
         provisional: First day that may still change.
         days: Rollups by slug of today and day; unknown names stay under their own.
         figures: What other platforms say.
+        votes: What parents said, by day and id, also of what the catalogue does not know.
     """
 
     asof: int
@@ -46,6 +48,7 @@ class Counted:
     sample: bool
     days: Mapping[tuple[str, int], Rollup]
     figures: Sequence[Figure]
+    votes: VoteDays = field(default_factory=dict)
 
 
 def index(
@@ -110,14 +113,15 @@ def count_store(
         cap=project.settings.plays.cap,
         final=manifest.final,
     )
-    fresh = rollups(count(question, engine, master, threads))
-    kept = read_rollups(store.rollups)
+    rows = count(question, engine, master, threads)
+    fresh, said = rollups(rows), gathered(rows)
+    kept, kept_said = read_rollups(store.rollups, manifest.final), read_votes(store.rollups, manifest.final)
     sample = bool(manifest.chunks) and all(one.sample for one in manifest.chunks)
     asof = max((one.newest for one in manifest.chunks if one.sample == sample), default=0)
     zone = ZoneInfo(project.settings.time_zone)
     today = local_day(asof, zone)
     if not sample:
-        _keep_final(store, manifest, fresh, today - EVENT_DAYS)
+        _keep_final(store, manifest, fresh, said, today - EVENT_DAYS)
     return Counted(
         asof=asof,
         today=today,
@@ -125,6 +129,7 @@ def count_store(
         sample=sample,
         days=summed((*kept, *fresh), names),
         figures=read_figures(store.platforms),
+        votes=kept_said | said,
     )
 
 
@@ -133,13 +138,18 @@ def local_day(second: int, zone: ZoneInfo) -> int:
     return datetime.fromtimestamp(second, zone).date().toordinal() - EPOCH.toordinal()
 
 
-def _keep_final(store: Store, manifest: Manifest, fresh: Sequence[Rollup], final: int) -> None:
+def _keep_final(
+    store: Store, manifest: Manifest, fresh: Sequence[Rollup], said: VoteDays, final: int
+) -> None:
     """Write rollups of days that events are no longer kept for, then forget those events; a kill loses nothing."""
     if final <= manifest.final:
         return
     parts = [one for one in fresh if manifest.final < one.day <= final]
     if parts:
-        write_rollups(store.rollups, str(EPOCH + timedelta(days=final)), parts)
+        write_rollups(store.rollups, str(_date(final)), parts)
+    votes = {day: items for day, items in said.items() if day <= final}
+    if votes:
+        write_votes(store.rollups, str(_date(final)), votes)
     chunks = tuple(one for one in manifest.chunks if one.last_day > final)
     kept = manifest.model_copy(update={"final": final, "chunks": chunks})
     store.commit(kept)
@@ -165,6 +175,8 @@ def index_files(catalogue: Catalogue, counted: Counted) -> dict[str, bytes]:
     played = {one.id: sum(daily.get(one.slug, {}).values()) for one in catalogue.lectures}
     totals = {name: plays for name, plays in played.items() if plays}
     files["data/totals.json"] = Totals(asof=counted.asof, sample=counted.sample, plays=totals).text()
+    items = shown(catalogue, counted.votes)
+    files["data/votes.json"] = Votes(asof=counted.asof, sample=counted.sample, items=items).text()
     parts = sorted(counted.days.values())
     files["data/plays.csv"] = _csv(parts, counted.figures)
     files["data/plays.parquet"] = to_parquet(parts)

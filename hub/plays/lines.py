@@ -6,9 +6,9 @@ everything odd, takes the careful way through `hub.plays.logs.parse`. Both ways 
 
 from __future__ import annotations
 
-from hub.plays.beacons import BEACON, SLUG_MAX, order_of, runs_of
+from hub.plays.beacons import BEACON, SLUG_MAX, VOTE, order_of, runs_of
 from hub.plays.bulk import read_beacons, read_media
-from hub.plays.definition import EVENTS, ROBOT
+from hub.plays.definition import EVENTS, ROBOT, VOTES
 from hub.plays.events import Batch, Rules
 from hub.plays.known import Known, Work
 from hub.plays.logs import Hit, MalformedError, epoch, parse
@@ -63,6 +63,9 @@ class LineReader:
         if hit.target.startswith(b"/b?"):
             self._beacon(hit, work)
             return
+        if hit.target.startswith(b"/u?"):
+            self._vote(hit, work)
+            return
         path = self._known.path(hit.target)
         if not path:
             raise _UncountedError("other")
@@ -79,10 +82,7 @@ class LineReader:
 
     def _beacon(self, hit: Hit, work: Work) -> None:
         """Rules: GET or POST, answered 204, in the form of `docs/plays.md`, in time, not a robot's."""
-        if hit.method not in (b"GET", b"POST"):
-            raise _UncountedError("method")
-        if hit.status != 204:
-            raise _UncountedError("status")
+        _answered(hit)
         found = BEACON.fullmatch(hit.target)
         if not found or len(found[1]) > SLUG_MAX:
             raise MalformedError("beacon")
@@ -110,6 +110,30 @@ class LineReader:
         work.runs.append(runs)
         if client.robot:
             raise _UncountedError("robot")
+
+    def _vote(self, hit: Hit, work: Work) -> None:
+        """Rule `vote`: as a beacon; a robot's leaves no trace."""
+        _answered(hit)
+        found = VOTE.fullmatch(hit.target)
+        if not found:
+            raise MalformedError("beacon")
+        client = self._known.clients.get(hit.address, hit.agent)
+        second = hit.time // 1000
+        self._known.day(second)
+        if client.robot:
+            raise _UncountedError("robot")
+        day, key, _ = self._known.keys(client, second)
+        item = work.lectures.setdefault(found[1].decode(), len(work.lectures))
+        work.beacons.append((0, key, 0, hit.time, day, VOTES[found[2].decode()], 0, 0, item))
+        work.runs.append([])
+
+
+def _answered(hit: Hit) -> None:
+    """Only what `sendBeacon` or an image sent, and the server took, counts."""
+    if hit.method not in (b"GET", b"POST"):
+        raise _UncountedError("method")
+    if hit.status != 204:
+        raise _UncountedError("status")
 
 
 def _minute(stamp: bytes) -> int:

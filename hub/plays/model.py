@@ -7,6 +7,7 @@ lectures/<slug>.json         one lecture: what its page fetches
 days/<slug>.json             one lecture's year, day by day
 data/plays.csv, .parquet     everything, for researchers
 data/totals.json             a number a lecture: fetched only when a parent sorts search results by plays
+data/votes.json              有用吗: what parents said of lectures and tips
 ```
 All numbers are integers; a file a page fetches stays below 3 KB whatever the number of lectures.
 """
@@ -128,6 +129,22 @@ class Totals(_Entry):
     asof: int = 0
     sample: bool = False
     plays: dict[str, int] = {}
+
+
+class Said(NamedTuple):
+    """What parents said of a lecture or tip, an array in JSON: votes for 有用, and all votes."""
+
+    useful: int
+    votes: int
+
+
+class Votes(_Entry):
+    """有用吗 since the first day, by id, lectures before tips; who has fewer than 10 votes is not in it."""
+
+    version: Literal[1] = 1
+    asof: int = 0
+    sample: bool = False
+    items: dict[str, Said] = {}
 
 
 class Days(_Entry):

@@ -77,9 +77,11 @@ class _Gathering:
 
 
 def rollups(rows: Iterable[Row]) -> tuple[Rollup, ...]:
-    """Gather the rows of a count, sorted by lecture and day."""
+    """Gather the rows of a count, sorted by lecture and day; votes are no part of it (`hub.plays.votes`)."""
     found: dict[tuple[str, int], _Gathering] = {}
     for row in rows:
+        if row.what == "vote":
+            continue
         one = found.setdefault((row.lecture, row.day), _Gathering())
         if row.what == "reach":
             one.furthest[row.place] = row.n
@@ -143,13 +145,16 @@ def to_parquet(parts: Iterable[Rollup]) -> bytes:
     return bytes(out.getvalue())
 
 
-def read_rollups(folder: Path) -> tuple[Rollup, ...]:
-    """All rollups of final days.
+def read_rollups(folder: Path, final: int) -> tuple[Rollup, ...]:
+    """All rollups of days up to `final` (days since 1970); later ones are counted from events still.
+
+    A kill may leave a file that the manifest never came to count. The file that took its place ends with a later
+    day, and holds the same days anew: of a day that two files know, the later one is believed.
 
     Raises:
         IndexFileError: A file is damaged.
     """
-    out: list[Rollup] = []
+    out: dict[int, list[Rollup]] = {}
     for path in sorted(folder.glob("*.parquet")):
         try:
             table = pq.read_table(path, schema=SCHEMA)
@@ -158,11 +163,12 @@ def read_rollups(folder: Path) -> tuple[Rollup, ...]:
                 f"{path.name} cannot be used", "restore it from a backup: it is kept nowhere else"
             ) from error
         days = table["day"].cast(pa.int32()).to_pylist()
+        out |= {day: [] for day in days}
         for row, day in zip(table.to_pylist(), days, strict=True):
             single = {name: row[name] for name in ("lecture", "source", *_SINGLE.values())}
             quartiles = (row["q25"], row["q50"], row["q75"], row["q100"])
-            out.append(Rollup(day=day, quartiles=quartiles, heat=tuple(row["heat"]), **single))
-    return tuple(out)
+            out[day].append(Rollup(day=day, quartiles=quartiles, heat=tuple(row["heat"]), **single))
+    return tuple(one for day, rows in out.items() if day <= final for one in rows)
 
 
 def write_rollups(folder: Path, last_day: str, parts: Iterable[Rollup]) -> None:

@@ -58,7 +58,7 @@ class Scanned:
         media: Lines that got media, answered 200 or 206.
         beacons: Lines that sent a beacon, answered 204.
         others: Number of lines that ask for anything else.
-        careful: Start and end of every line that is not of the plain shape.
+        careful: Start and end of every line that is not of the plain shape, and of votes, which are few.
         minutes: Offsets of the stamps whose minutes `Rows.minute` means.
     """
 
@@ -93,7 +93,8 @@ def scan(data: bytes) -> Scanned:
     minutes, minute, second, timed = _time(text, words, first)
     media = get & media_path & ((status == word(b" 206 ")) | (status == word(b" 200 "))) & good & timed
     beacon = (get | post) & beacon_path & (status == word(b" 204 ")) & good & timed
-    other = (get | post | head) & ~media_path & ~beacon_path
+    vote_path = (words[target] & mask(3)) == word(b"/u?")
+    other = (get | post | head) & ~(media_path | beacon_path | vote_path)
     found = Rows(
         starts[rows], first - 34, target, closing, quotes[:, 4] + 1, quotes[:, 5], minute, second, sent
     )

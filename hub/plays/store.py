@@ -5,7 +5,7 @@
 .hub/plays/key                      secret of the fingerprints, 0600
 .hub/plays/salts/2026-11-23         secret of one day's clients, 0600; empty once the day is final
 .hub/plays/events/<name>.beacons.parquet, <name>.media.parquet
-.hub/plays/rollups/<first day>.parquet   final counts of days whose events are gone
+.hub/plays/rollups/<last day>.parquet, <last day>.votes.json   final counts of days whose events are gone
 ```
 A chunk counts only when the manifest names it, and the manifest is replaced atomically, after its chunks are on
 the disk: a kill at any moment leaves the old state or the new one.

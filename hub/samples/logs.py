@@ -4,7 +4,7 @@ Addresses are of the ranges kept for documentation and tests (RFC 5737, RFC 2544
 Everything comes of one seed; the same `Traffic` makes the same bytes. The lines are made by `hub.samples.traffic`.
 
 What is planted besides honest plays: beacons sent again, double clicks, robots that play, scanners, TLS bytes,
-HEAD, 304 and 416, whole schools behind one address, and forgers.
+HEAD, 304 and 416, whole schools behind one address, and forgers; and votes, some of which are taken back.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ class Truth:
 
     Attributes:
         plays: Honest plays by lecture; what a right count finds.
+        votes: By lecture's id: votes for 有用, and all votes, each parent's last word only.
         reached: Honest plays that reached a quarter, a half, three quarters, the end.
         school_plays: How many of the honest plays came from schools.
         repeats, retries, robots: Double clicks, beacons sent again, `10s` beacons of robots: to be left out.
@@ -84,6 +85,7 @@ class Truth:
     retries: int = 0
     robots: int = 0
     forged: int = 0
+    votes: dict[str, list[int]] = field(default_factory=dict)
     lines: int = 0
 
     def as_json(self) -> str:

@@ -60,6 +60,8 @@ class Generator:
         self.truth = Truth()
         self._traffic = traffic
         self._random = random.Random(traffic.seed)  # noqa: S311 - made-up traffic
+        # votes have dice of their own: the plays of a seed are the same with and without them
+        self._tastes = random.Random(f"votes {traffic.seed}")  # noqa: S311 - made-up traffic
         self._zone = ZoneInfo(traffic.zone)
         self._weights: list[float] = []
         for place in range(len(traffic.clips)):
@@ -122,6 +124,7 @@ class Generator:
         start = begin + self._hour()
         self._visit(start, viewer, clip)
         self._play(start + 2000, viewer, clip)
+        self._vote(start + 9000, viewer, clip)
         kind = pick.random()
         if kind < 0.02:  # opened again at once: a second id within half a minute of the first
             self.truth.repeats += 1
@@ -163,6 +166,20 @@ class Generator:
         if pick.random() < 0.3:
             self._beacon(start + 12_000, viewer, clip, name, f"w&w=0-{min(12, watched)}")
         self._beacon(start + watched * 1000 + 90, viewer, clip, name, f"w&w=0-{watched}")
+
+    def _vote(self, time: int, viewer: Viewer, clip: Clip) -> None:
+        """One parent in twelve says whether it was 有用, three in four that it was; one in ten of them thinks again."""
+        dice = self._tastes
+        if dice.random() >= 1 / 12:
+            return
+        item = f"L{int(clip.slug.partition('-')[0]):02}"
+        useful = int(dice.random() < 0.75)
+        taps = [1 - useful, useful] if dice.random() < 0.1 else [useful]
+        for place, tap in enumerate(taps):
+            self._line(time + 2000 * place, viewer, "POST", f"/u?v=1&i={item}&u={tap}", 204, 0, clip)
+        said = self.truth.votes.setdefault(item, [0, 0])
+        said[0] += useful
+        said[1] += 1
 
     def _media(self, start: int, viewer: Viewer, clip: Clip, watched: int) -> None:
         """Ranges of the clip, read ahead by some; then and now one that is answered 304 or 416."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from hub.catalogue.model import Catalogue
 from hub.plays.index import index
 from hub.plays.ingest import LogReport, ingest
-from hub.plays.model import LecturePlays, SitePlays
+from hub.plays.model import LecturePlays, Said, SitePlays, Votes
 from hub.project import Project
 
 #: 2026-11-22 20:00 in Shanghai
@@ -44,6 +44,27 @@ def beacon(
     name = play or f"{next(_ids):016x}"
     request = f"{method} /b?v=1&l={lecture}&p={name}&e={event} HTTP/1.1"
     return combined(EVENING + after, request, status, 0, address, agent)
+
+
+def vote(
+    after: float = 0,
+    useful: int = 1,
+    item: str = "L21",
+    address: str = "198.18.0.1",
+    agent: str = PHONE,
+    method: str = "POST",
+    status: int = 204,
+) -> bytes:
+    """The line of a tap on 有用 (`useful` 1) or 没用上 (0), `after` seconds into the evening."""
+    request = f"{method} /u?v=1&i={item}&u={useful} HTTP/1.1"
+    return combined(EVENING + after, request, status, 0, address, agent)
+
+
+def voters(
+    number: int, useful: int, item: str = "L21", after: float = 0, block: str = "198.18.40"
+) -> list[bytes]:
+    """Votes of so many parents, the first `useful` of them for 有用."""
+    return [vote(after, int(at < useful), item, f"{block}.{at}") for at in range(number)]
 
 
 def media(
@@ -88,6 +109,11 @@ class Hub:
     def counted(self, lecture: str = LECTURE) -> LecturePlays:
         self.index()
         return LecturePlays.load(self.project.plays_index / "lectures" / f"{lecture}.json")
+
+    @property
+    def votes(self) -> dict[str, Said]:
+        """What the last index says of 有用吗."""
+        return Votes.load(self.project.plays_index / "data" / "votes.json").items
 
     @property
     def site(self) -> SitePlays:

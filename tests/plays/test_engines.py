@@ -61,6 +61,7 @@ def test_spark_and_duckdb_write_the_same_bytes(hub: Hub) -> None:
     hub.ingest(log)
     here = hub.index()
     assert hub.site.plays > truth.plays.total()
+    assert hub.votes != {}
     assert hub.index(engine="spark") == here
 
 

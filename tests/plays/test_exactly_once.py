@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from hub.plays.definition import VOTES_MIN
 from hub.plays.store import Store
 from hub.samples.logs import Clip, Traffic, Truth, write_log
-from tests.plays.made_lines import NOW, Hub, beacon
+from tests.plays.made_lines import NOW, Hub, beacon, voters
 
 #: reads one log with a commit every few lines, so that a kill finds it in the middle of things
 SLOW_READER = """
@@ -75,6 +76,8 @@ def test_one_shot_finds_what_was_planted(traffic: tuple[Path, Truth], hub: Hub) 
     assert truth.plays.total() == 400
     assert truth.plays.total() < hub.site.plays <= truth.plays.total() + 5, "a forger adds 5 at most"
     assert hub.site.robots == truth.robots
+    assert hub.votes == {item: tuple(said) for item, said in truth.votes.items() if said[1] >= VOTES_MIN}
+    assert hub.votes != {}
     assert truth.school_plays > 0
 
 
@@ -210,6 +213,36 @@ def test_killed_25_times_at_random_moments(
         for name in (f"{one.name}.beacons.parquet", f"{one.name}.media.parquet")
     }
     assert {path.name for path in store.events.iterdir()} <= named, "a kill leaves no file behind"
+
+
+def test_killed_between_a_rollup_and_the_manifest_that_counts_it(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its days are counted from their events still; later the rollup of more days takes its place."""
+    day = 86_400
+
+    def killed(store: Store, manifest: object) -> None:
+        raise KeyboardInterrupt
+
+    hub.now += 2 * day
+    hub.ingest(hub.write("first", [beacon(0), beacon(2 * day), *voters(7, 5), *voters(6, 1, after=2 * day)]))
+    hub.now += 40 * day
+    hub.ingest(hub.write("second", [beacon(36 * day)]))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Store, "commit", killed)
+        hub.index()
+    assert hub.counted().total == 3
+    assert hub.votes == {"L21": (6, 13)}
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        hub.ingest(hub.write("third", [beacon(38 * day)]))
+        patch.setattr(Store, "commit", killed)
+        hub.index()
+    hub.ingest(hub.write("fourth", [beacon(40 * day)]))
+    assert hub.counted().total == 5
+    assert len(list((hub.project.plays / "rollups").iterdir())) == 6
+    assert hub.counted().total == 5
+    assert hub.votes == {"L21": (6, 13)}
+    assert hub.site.corrections == ()
 
 
 def test_many_small_logs_are_put_together_and_count_the_same(hub: Hub) -> None:

@@ -19,7 +19,7 @@ from hub.plays.known import Work
 from hub.plays.lines import LineReader
 from hub.plays.logs import MalformedError, parse
 from hub.plays.reader import LINE_MAX, blocks
-from tests.plays.made_lines import LECTURE, NOW, PHONE, Hub, beacon, media
+from tests.plays.made_lines import LECTURE, NOW, PHONE, Hub, beacon, media, vote
 
 MEASURED = """
 import json, sys
@@ -172,7 +172,9 @@ def rows_of(batch: Batch) -> list[tuple[object, ...]]:
 line_bytes = st.binary(max_size=200).map(lambda data: data.replace(b"\n", b""))
 changed = st.builds(
     lambda line, at, data, cut: line[: at % len(line)] + data + line[at % len(line) + cut :],
-    st.sampled_from([beacon(0, "aa" * 8)[:-1], media(0, 99)[:-1], beacon(3, "bb" * 8, "w&w=0-9")[:-1]]),
+    st.sampled_from(
+        [beacon(0, "aa" * 8)[:-1], media(0, 99)[:-1], beacon(3, "bb" * 8, "w&w=0-9")[:-1], vote()[:-1]]
+    ),
     st.integers(0, 400),
     st.binary(max_size=3).map(lambda data: data.replace(b"\n", b"")),
     st.integers(0, 3),
@@ -214,6 +216,16 @@ usual = st.one_of(
         st.just("GET"),
         st.sampled_from([200, 206, 304]),
         agents,
+    ),
+    st.builds(
+        vote,
+        st.sampled_from([0, 1, 899, 14400, 15000, 90000, -41 * 10**6]),
+        st.sampled_from([0, 1, 2]),
+        st.sampled_from(["L21", "T19", "L1", LECTURE, "L21&x=1"]),
+        senders,
+        agents,
+        st.sampled_from(["GET", "POST", "HEAD"]),
+        st.sampled_from([200, 204]),
     ),
 )  # fmt: skip
 

@@ -105,19 +105,22 @@ def test_nothing_is_sent_when_a_parent_asks_not_to_be_counted(nginx: Nginx, chro
     assert b"/b?" not in nginx.log.read_bytes()
 
 
-def test_what_nginx_answers(nginx: Nginx) -> None:
-    beacon = nginx.ask("/b?v=1", "POST")
-    assert (beacon.status, beacon.content, beacon.headers["cache-control"]) == (204, b"", "no-store")
+def test_what_nginx_answers_and_logs(nginx: Nginx, hub: Hub) -> None:
+    beacon, vote = nginx.ask("/b?v=1", "POST"), nginx.ask("/u?v=1&i=T19&u=0", "POST", User_Agent=PHONE)
+    for answer in (beacon, vote):
+        assert (answer.status, answer.content, answer.headers["cache-control"]) == (204, b"", "no-store")
     part = nginx.ask("/media/aa11/540.mp4", Range="bytes=0-99")
     assert (part.status, len(part.content)) == (206, 100)
     assert "immutable" in part.headers["cache-control"]
     page = nginx.ask(f"/lectures/{LECTURE}/")
     assert page.status == 200
-    for answer in (page, part, beacon, nginx.ask("/nowhere")):
+    for answer in (page, part, beacon, vote, nginx.ask("/nowhere")):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors" in answer.headers["content-security-policy"]
         assert "set-cookie" not in answer.headers
     assert b"/lectures/" not in nginx.log.read_bytes(), "pages are not logged"
+    report = ingest(hub.project, [str(nginx.log)], int(time.time()) + 1, workers=1)[0]
+    assert (report.accepted, +report.ignored, report.rejected) == (1, {"robot": 1}, {"beacon": 1}), "the vote"
 
 
 def test_a_flood_of_beacons_is_turned_away(nginx: Nginx) -> None:
