@@ -29,10 +29,16 @@ def known_values(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 
 def stage_of_series(loaded: Loaded, today: date) -> Iterator[Problem]:
-    """A lecture's stage is its series' stage."""
+    """A lecture's stage is its series' stage; one that is no stage at all is told by `known_values`."""
+    if loaded.taxonomy is None:
+        return
     for path, _, head in _heads(loaded):
         named, stage = _value(head, "series"), _value(head, "stage")
-        if loaded.taxonomy is None or not isinstance(named, str) or not isinstance(stage, str):
+        if (
+            not isinstance(named, str)
+            or not isinstance(stage, str)
+            or stage.strip() not in loaded.taxonomy.stage
+        ):
             continue
         series = loaded.taxonomy.series_named.get(named.strip())
         if series and series.stage != stage.strip():
