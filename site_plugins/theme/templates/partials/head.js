@@ -4,7 +4,6 @@
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
   if (modules) root.classList.add("mod");
-  if (modules && !location.hash && fresh()) root.classList.add("brief");
   if (store.low === "1" || navigator.connection && navigator.connection.saveData) root.classList.add("low");
   else if (poster) {
     var early = document.createElement("link");
@@ -61,7 +60,8 @@
       new PerformanceObserver(function () { setTimeout(later) }).observe({ type: "paint", buffered: true });
     else addEventListener("load", later);
     addEventListener("load", function () { setTimeout(later, 3000) });
-    ["pointerdown", "keydown", "touchstart"].forEach(function (kind) { addEventListener(kind, later, { once: true, passive: true }) })
+    ["pointerdown", "keydown", "touchstart"].forEach(function (kind) { addEventListener(kind, later, { once: true, passive: true }) });
+    if (!location.hash && fresh()) root.classList.add("brief") {#- last: what hides must be sure to show #}
   }
   addEventListener("parsed", function () {
     var button = document.getElementById("elder"), still = document.querySelector(".still");
