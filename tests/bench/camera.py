@@ -20,9 +20,9 @@ from PIL import Image, ImageDraw
 from hub.samples.slides import Slide, draw
 
 Field = NDArray[np.float32]
-#: Everything is placed on a sheet of 1280 x 720 and drawn `_FINE` times as large.
-_FINE = 1.5
-_WIDE, _HIGH, _RATE, _EDGE = round(1280 * _FINE), round(720 * _FINE), 30, 48
+#: Everything is placed on a sheet of this size, with an edge for the hand to move in, and drawn `_FINE` times as large.
+_SHEET, _EDGE, _FINE = (1280, 720), 48, 1.5
+_WIDE, _HIGH, _RATE = round(_SHEET[0] * _FINE), round(_SHEET[1] * _FINE), 30
 _NOISES = 8  # fields of noise, each shown rolled to another place
 _SEED = 20
 
@@ -91,7 +91,7 @@ def _grained(dice: np.random.Generator, drawn: Image.Image, slope: float, depth:
 
 def _room(dice: np.random.Generator) -> Image.Image:
     """Return the wall with a projected slide, a notice board, and shelves of books, larger than the picture."""
-    wide, high = 1280 + 2 * _EDGE, 720 + 2 * _EDGE
+    wide, high = (side + 2 * _EDGE for side in _SHEET)
     room = Image.new("RGB", (wide, high), "#b9b3a4")
     pen = ImageDraw.Draw(room)
     for shelf in range(3):
