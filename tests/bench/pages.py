@@ -90,7 +90,8 @@ def browser() -> Iterator[int]:
             "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}", "--remote-debugging-port=0",
             "data:text/html,<title>warm</title><h1>warm",
         ]  # fmt: skip
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        day = {**os.environ, "TZ": "Asia/Shanghai"}  # where parents are, and the site's day is today
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=day) as process:
             assert process.stderr is not None
             found = (
                 re.search(r"DevTools listening on ws://127\.0\.0\.1:(\d+)/", line) for line in process.stderr

@@ -85,6 +85,37 @@ def test_a_desk_lays_out_what_it_shows(chromium: Browser, whole_served: str) -> 
         assert missing < below
 
 
+#: Size and weight of every text that a page shows.
+TYPE = """() => [...new Set([...document.querySelectorAll('body *')]
+  .filter(one => one.checkVisibility() && [...one.childNodes].some(text => text.nodeType === 3 && text.data.trim()))
+  .map(one => getComputedStyle(one)).map(style => `${style.fontWeight} ${style.fontSize}`))]"""
+
+
+@pytest.mark.parametrize("kind", ["home", "lecture", "tip"])
+def test_a_page_is_set_in_few_sizes_and_two_weights(chromium: Browser, whole_served: str, kind: str) -> None:
+    """A browser stops for each of them to ask the system how it is drawn."""
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(whole_served + KINDS[kind])
+        page.wait_for_function("!document.querySelector('.far')")
+        found = page.evaluate(TYPE)
+        assert len(found) <= 9
+        assert {one.split()[0] for one in found} == {"400", "600"}
+
+
+def test_a_clip_is_laid_out_at_the_first_sign_of_life(chromium: Browser, whole_served: str) -> None:
+    """For a video that is shown a browser reads a long style sheet of its own; the poster needs none."""
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(whole_served + KINDS["lecture"])
+        page.wait_for_selector("html[data-live]")
+        place = page.locator(".still").bounding_box()
+        assert not page.locator(".film").is_visible()
+        page.keyboard.press("Shift")
+        page.locator(".film").wait_for(state="visible")
+        assert page.locator(".film").bounding_box() == place
+
+
 def test_the_browsers_own_controls_come_when_a_clip_plays(chromium: Browser, whole_served: str) -> None:
     with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()

@@ -2,7 +2,7 @@
  * The tools around the native player, fetched at the first sign of life: everything is an addition, the clip plays without
  * this module. Sets nothing up that the browser lacks: Media Session, picture-in-picture and storage may be absent.
  */
-import { audio, box, clips, keep, slug, video, wanted, wish } from "./start.mjs";
+import { audio, box, clips, keep, show, slug, video, wanted, wish } from "./start.mjs";
 import { countPlays } from "./beacon.mjs";
 import { transcript } from "./transcript.mjs";
 
@@ -16,6 +16,7 @@ export function place(hash) {
 }
 
 function player() {
+  show();
   const tools = document.querySelector(".watch");
   const { title, site, sprite, step } = box.dataset;
   const tool = (name) => tools.querySelector(`[data-set="${name}"]`);

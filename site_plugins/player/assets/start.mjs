@@ -38,8 +38,11 @@ export function wanted() {
   const scant = wish.low || network?.saveData || /2g/.test(network?.effectiveType);
   const named = clips.find((one) => one.u === wish.named);
   if (!named && wish.stream && !scant) return wish.stream;
-  return root + (named || choose(clips, scant, network?.effectiveType, video.clientHeight * devicePixelRatio)).u;
+  return root + (named || choose(clips, scant, network?.effectiveType, box.clientHeight * devicePixelRatio)).u;
 }
+
+/** Lays the video out, behind its poster until it plays. */
+export const show = () => { video.parentNode.hidden = false; };
 
 /* until it plays, one large button, shown by head.js: the browser's own controls draw a loading ring over the poster */
 start.addEventListener("click", () => {
@@ -49,6 +52,7 @@ start.addEventListener("click", () => {
 video.addEventListener("play", () => {
   if (video.controls) return;
   const focused = document.activeElement === start;
+  show();
   start.hidden = video.controls = true;
   if (!wish.low) video.poster = still.src;
   const track = video.textTracks[0];

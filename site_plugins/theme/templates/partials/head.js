@@ -53,7 +53,7 @@
     taps.push(one);
     later()
   }
-  function native() { film.controls = true; if (start) start.hidden = true }
+  function native() { film.parentNode.hidden = false; film.controls = true; if (start) start.hidden = true }
   if (modules) {
     addEventListener("click", hold, true);
     if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).indexOf("paint") >= 0)
@@ -66,7 +66,7 @@
   addEventListener("parsed", function () {
     var button = document.getElementById("elder"), still = document.querySelector(".still");
     film = document.querySelector(".film"); start = document.querySelector(".start");
-    if (start && modules) start.hidden = false; else if (film) film.controls = true;
+    if (start && modules) start.hidden = false; else if (film) native();
     if (still && !modules) {
       film.poster = still.src;
       if (film.textTracks && film.textTracks[0]) film.textTracks[0].mode = "showing"
