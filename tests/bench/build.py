@@ -46,6 +46,15 @@ watcher, root = Watcher(), Path.cwd()
 build(Job(Project.at(root), date.fromisoformat("{DAY}"), root / "site", clean="clean" in sys.argv), generate, watcher)
 print(json.dumps(watcher.spent))
 """
+#: The same as `hub serve` does it: a lecture is saved, and the process that has built before builds again.
+SAVED = f"""{OURS}
+path = sorted((root / "lectures").glob("[0-9]*/lecture.md"))[21]
+text = path.read_text(encoding="utf-8")
+path.write_text(text.replace("## 情境\\n\\n", "## 情境\\n\\n又改。", 1), encoding="utf-8")
+watcher.spent, began = {{}}, watcher.now()
+build(Job(Project.at(root), date.fromisoformat("{DAY}"), root / "site"), generate, watcher)
+print(json.dumps({{"cpu": watcher.now() - began, **watcher.spent}}))
+"""
 #: The command line itself, which loads nothing where nothing has changed.
 HUB = "from scripts.cli import main; main()"
 #: Phases that stock has not.
@@ -156,15 +165,17 @@ def main(argv: list[str]) -> int:
                 **{label: (command, plain) for label, command in rivals(plain).items()},
                 "hub build --clean": ([*python, "clean"], ours),
                 "hub build, one changed": (python, ours),
+                "hub serve, one saved": ([sys.executable, "-c", SAVED], ours),
                 "hub build, nothing changed": ([sys.executable, "-c", HUB, "build", "--date", DAY], ours),
             }
             taken: dict[str, list[tuple[float, float, float]]] = {label: [] for label in jobs}
             for run in range(RUNS):
                 for label, (command, cwd) in jobs.items():
-                    if label.endswith("one changed"):
+                    if "one " in label:
                         touch(ours, run)
                     cpu, peak, said = measure(command, cwd)
                     spent = json.loads(said) if said.startswith("{") else {}
+                    cpu = spent.get("cpu", cpu)  # of the second build alone
                     apart = sum(spent.get(one, 0.0) for one in APART)
                     taken[label].append((cpu - apart, apart, peak))
             reference = statistics.median(one[0] for one in taken["mkdocs + Material, no search"])

@@ -57,7 +57,7 @@ def test_a_play_in_a_real_browser_is_one_play_with_its_quartiles(
 ) -> None:
     page = chromium.new_page(user_agent=PHONE)  # HeadlessChrome is a robot, and rightly so
     page.goto(f"{nginx.url}/lectures/{LECTURE}/")
-    page.wait_for_selector("video")
+    page.wait_for_selector(".start")
     page.evaluate(
         """() => { const v = document.querySelector('video'); v.muted = true; v.playbackRate = 4; return v.play(); }"""
     )
@@ -96,7 +96,7 @@ def test_nothing_is_sent_when_a_parent_asks_not_to_be_counted(nginx: Nginx, chro
     page = chromium.new_page()
     page.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {value: true})")
     page.goto(f"{nginx.url}/lectures/{LECTURE}/")
-    page.wait_for_selector("video")
+    page.wait_for_selector(".start")
     page.evaluate(
         """() => { const v = document.querySelector('video'); v.muted = true; v.playbackRate = 8; return v.play(); }"""
     )

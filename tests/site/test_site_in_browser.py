@@ -213,6 +213,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         page.reload()
     alive(page)
     page.mouse.move(1, 1)  # what comes at the first sign of life is reached too
+    if kind == "lecture":
+        page.wait_for_selector(".find")  # the last of it
     page.wait_for_load_state("networkidle")
     wanted, seen, faults = page.evaluate(STOPS), set(), []
     for _ in range(3 * wanted):  # a player's own controls are stops inside one element
