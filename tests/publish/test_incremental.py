@@ -195,15 +195,14 @@ def test_damage_to_what_was_kept_never_makes_a_wrong_page(seed: int, editor: Edi
     for trial in range(FLIPS // FLIP_WALKS):
         kinds = sorted(_kept(editor.root).items())
         struck = [chance.choice(files) for _, files in chance.sample(kinds, 1 + trial % 3)]
-        before = {path: path.read_bytes() for path in struck}
+        clips = {path: path.read_bytes() for path in struck if path.is_relative_to(editor.root / "media")}
         for path in struck:
             _damage(path, chance)
         got, said = outcome(editor.root, DAY), f"seed {seed}, trial {trial}: {struck}"
-        clips = [path for path in struck if path.is_relative_to(editor.root / "media")]
         if clips and got.refused:
             assert "rendition" in got.refused, said
-            for path in clips:  # the rest stays as it is, or went with the refused tree
-                path.write_bytes(before[path])
+            for path, raw in clips.items():  # the rest stays as it is, or went with the refused tree
+                path.write_bytes(raw)
         else:
             assert (got.refused, got.differs(right)) == ("", ""), said
 
