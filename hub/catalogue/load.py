@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -107,8 +108,8 @@ def load(project: Project, kept: Path | None = None) -> Loaded:
     places = (project.taxonomy, project.facts, project.lectures / "terms.yml", project.content)
     loaded: Loaded = shelf.rest(places, f"{root} {project.settings.region}", rest) if shelf else rest()
     loaded.shelf = shelf
-    for folder in _entries(loaded, root, project.lectures):
-        if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(("_", ".")):
+    for folder in _entries(loaded, root, project.lectures, folders=True):
+        if not folder.name.startswith(("_", ".")):
             _join(loaded, folder, root)
     return loaded
 
@@ -199,8 +200,8 @@ def publishable(loaded: Loaded, today: date) -> Catalogue:
     )
 
 
-def _entries(loaded: Loaded, root: Path, folder: Path) -> Iterator[Path]:
-    """Entries of a folder in order, after its names were checked."""
+def _entries(loaded: Loaded, root: Path, folder: Path, *, folders: bool = False) -> Iterator[Path]:
+    """Entries of a folder in order, or the `folders` among them, after its names were checked."""
     if folder.is_symlink() or not folder.is_dir():
         name = folder.relative_to(root).as_posix()
         loaded.problems.append(
@@ -209,7 +210,9 @@ def _entries(loaded: Loaded, root: Path, folder: Path) -> Iterator[Path]:
         )  # fmt: skip
         return
     loaded.problems += check_names(root, folder)
-    yield from sorted(folder.iterdir(), key=lambda one: one.name)
+    with os.scandir(folder) as found:
+        names = sorted(one.name for one in found if not folders or one.is_dir(follow_symlinks=False))
+    yield from map(folder.joinpath, names)
 
 
 def _shared(loaded: Loaded, root: Path, path: Path, model: type[M]) -> M | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from hub.catalogue.model import is_reserved
@@ -17,8 +19,11 @@ def check_names(root: Path, folder: Path) -> Iterator[Problem]:
     in how an accented letter is composed.
     """
     seen: dict[str, str] = {}
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        path = entry.relative_to(root).as_posix()
+    below = folder.relative_to(root).as_posix()
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=attrgetter("name"))
+    for entry in entries:
+        path = f"{below}/{entry.name}"
         if entry.is_symlink():
             yield _problem(path, "symlink", "这是一个链接，不是文件。", "this is a symbolic link.",
                            "把真正的文件放在这里。", "put the file itself here.")  # fmt: skip

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Lecture, Tip
@@ -16,7 +17,9 @@ from hub.catalogue.rules_beside import BESIDE_RULES
 from hub.catalogue.rules_calendar import CALENDAR_RULES
 from hub.catalogue.rules_lists import LIST_RULES
 from hub.catalogue.rules_text import TEXT_RULES
+from hub.catalogue.shelf import Shelf
 from hub.catalogue.validate import alternatives
+from hub.kept import recall, record
 from hub.problems import Problem, Severity, Text
 
 #: Twelve months, with a leap day's grace.
@@ -26,9 +29,35 @@ Rule = Callable[[Loaded, date], Iterator[Problem]]
 
 def check(loaded: Loaded, today: date) -> list[Problem]:
     """Run every rule; without a taxonomy only the rules that need none have anything to say."""
+    return [*head_problems(loaded, today), *text_problems(loaded, today)]
+
+
+def head_problems(loaded: Loaded, today: date) -> list[Problem]:
+    """What all rules but those about texts say; asked once while nothing that they look at changes."""
+    place = f"rules {_heads(loaded, loaded.shelf, today)}" if loaded.shelf else ""
+    known: list[list[Any]] | None = recall(place) if place else None
+    if known is not None:
+        return [*map(Problem.of, known)]
     rules = (*LIST_RULES, *RULES, *CALENDAR_RULES, *BESIDE_RULES)
     found = [problem for rule in rules for problem in rule(loaded, today)]
-    return found + list(text_problems(loaded, today))
+    if place:
+        record(place, [one.row for one in found])
+    return found
+
+
+def _heads(loaded: Loaded, shelf: Shelf, today: date) -> str:
+    """Digest of everything that those rules look at: heads of lectures, every other file whole, what was told before."""
+    slugs = {one.slug for one in loaded.lectures}
+    seen = (
+        today.isoformat(),
+        loaded.calendar_path,
+        [(one.slug, one.head_key, shelf.now[one.slug].places.digest) for one in loaded.lectures],
+        [(path, total) for path, total in loaded.sums.items() if path.split("/")[-2:][0] not in slugs],
+        sorted(loaded.ids),
+        loaded.damaged,
+        [(one.path, one.line, one.column) for one in loaded.problems],
+    )
+    return hashlib.blake2b(repr(seen).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def text_problems(loaded: Loaded, today: date) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.asis import seen
 from hub.catalogue.front_matter import Located
+from hub.catalogue.lean import lean, same_set
 from hub.catalogue.model import Lecture
 from hub.files import write_atomic
 from hub.kept import FRESH, code_digest, installed
@@ -100,7 +101,7 @@ class Kept:
     """What is known of one folder without opening it.
 
     Attributes:
-        looks: What a write or a move of a file in it changes; empty when it was written just now.
+        looks: Digest of what a write or a move of a file in it changes; empty when it was written just now.
         key: Digest of names and texts.
         places: Where the places of the head's values lie.
         row: Where the rest lies.
@@ -113,7 +114,7 @@ class Kept:
         at: Line and column of values that somebody asked for.
     """
 
-    looks: tuple[object, ...]
+    looks: bytes
     key: str
     head_key: str
     places: Row
@@ -168,7 +169,7 @@ class Shelf:
             key = _key(folder)
             if kept is None or kept.key != key:
                 kept = self._made(folder, key)
-            kept.looks = looks if settled else ()
+            kept.looks = looks if settled else b""
             self.fresh.add(name)
         self.now[name], self.folders[name] = kept, folder
         return kept, self._lecture(name, kept)
@@ -241,21 +242,21 @@ class Shelf:
 
     def _again(self, name: str) -> Part:
         """Read a folder of which something kept is damaged; the next build keeps it anew."""
-        self.now[name].key, self.now[name].looks = "", ()
+        self.now[name].key, self.now[name].looks = "", b""
         self.fresh.add(name)
         return self.read(self.folders[name])
 
     def _made(self, folder: Path, key: str) -> Kept:
         part = self.read(folder)
         lecture = part.lectures[0] if part.lectures else None
-        fields = {} if lecture is None else {name: value for name, value in lecture if name not in _LATER}
+        fields = {name: lean(value) for name, value in lecture or () if name not in _LATER}
         bare = {path: replace(one, body="", keys={}, data={}) for path, one in part.heads.items()}
         places = self.vault.put(pickle.dumps(bare, pickle.HIGHEST_PROTOCOL))
         row = self.vault.put(pickle.dumps(part, pickle.HIGHEST_PROTOCOL))
         until = lecture.spoken_until if lecture else 0.0
         names = lecture.names if lecture else frozenset()
         return Kept(
-            (),
+            b"",
             key,
             lecture.head_key if lecture else "",
             places,
@@ -273,7 +274,7 @@ class Shelf:
     def _lecture(self, name: str, kept: Kept) -> Lecture | None:
         if not kept.fields:
             return None
-        made = ShelvedLecture.model_construct(set(kept.fields), **kept.fields)
+        made = ShelvedLecture.model_construct(same_set({*kept.fields}), **kept.fields)
         for later in _LATER & made.__dict__.keys():
             del made.__dict__[later]  # a default would be taken for what the pack holds
         made.__dict__.update(
@@ -310,8 +311,8 @@ class Shelf:
         return raw[:32], _Reader(io.BytesIO(body)).load()
 
 
-def _looks(folder: Path) -> tuple[tuple[object, ...], bool]:
-    """What any write or move in a folder changes, and whether it was all written a while ago."""
+def _looks(folder: Path) -> tuple[bytes, bool]:
+    """Digest of what any write or move in a folder changes, and whether it was all written a while ago."""
     now = time.time_ns()
     rows, newest = [], 0
     try:
@@ -323,8 +324,9 @@ def _looks(folder: Path) -> tuple[tuple[object, ...], bool]:
                     (one.name, stat.st_mode, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
                 )
     except OSError:
-        return (), False
-    return tuple(sorted(rows)), abs(now - newest) > FRESH
+        return b"", False
+    looks = repr(sorted(rows)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(looks, digest_size=16).digest(), abs(now - newest) > FRESH
 
 
 def _key(folder: Path) -> str:

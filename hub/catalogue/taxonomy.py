@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from hub.catalogue.lean import same_set
 from hub.errors import ContentError
 from hub.problems import Text
 
@@ -31,6 +32,10 @@ class Frozen(BaseModel):
     """Base of everything read from editors' files: closed and immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What a pickle holds of it."""
+        return {**super().__getstate__(), "__pydantic_fields_set__": same_set(self.__pydantic_fields_set__)}
 
 
 class Stage(Frozen):

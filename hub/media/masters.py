@@ -130,6 +130,8 @@ class Masters:
         return copy
 
 
+#: Where a head names its master.
+_CLIP = re.compile(r"^clip\s*:", re.MULTILINE)
 #: What the remembered hashes look like.
 _SUMS_KEY = ("sums", "1")
 
@@ -163,8 +165,9 @@ def problem_at(
 ) -> Problem:
     """Return a problem at the `clip:` line of a lecture's head."""
     try:
-        lines = (project.root / lecture.path).read_text(encoding="utf-8").splitlines()
+        text = (project.root / lecture.path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        lines = []
-    line = next((number for number, text in enumerate(lines, 1) if re.match(r"clip\s*:", text)), 1)
+        text = ""
+    found = _CLIP.search(text)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
     return Problem(lecture.path, line, 1, slug, message, hint, severity)

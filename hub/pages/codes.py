@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-_MASK = 2
+#: Levels of correction, ISO/IEC 18004: a reader mends so much of a code, 15, 25 or 30 % of its codewords.
+_LEVELS = ("M", "Q", "H")
+#: A picture's bytes to digits: black is 1.
+_DIGITS = bytes([ord("1")]) + bytes([ord("0")]) * 255
 _DARK, _RUNS = re.compile("1+"), re.compile("1+|0+")
 
 
 def matrix(words: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of a QR code, dark is True, without a margin; level M, or better where there is room."""
+    """The modules of a QR code (ISO/IEC 18004), dark is True, without a margin; level M, or better where there is room."""
     return tuple(tuple(one == "1" for one in row) for row in _rows(words))
 
 
@@ -51,15 +54,24 @@ def _rows(words: str) -> list[str]:
     maxsize=50_000
 )  # a page and its sheets have the same code, and are not made together; one takes 250 bytes
 def _packed(words: str) -> tuple[int, int]:
-    """Modules along an edge, and all modules as one number, the upper left one first.
+    """Modules along an edge, and all modules as one number, the upper left one first."""
+    across, pixels = _drawn(words, _LEVELS[0])
+    for level in _LEVELS[1:]:
+        better, safer = _drawn(words, level)
+        if better > across:
+            break
+        pixels = safer
+    return across, int(pixels.translate(_DIGITS), 2)
 
-    Source: ISO/IEC 18004, as segno writes it. The mask is always the same one: every reader reads all eight, and
-    trying them takes six times as long as the code.
-    """
-    import segno  # noqa: PLC0415 - only for codes that were never drawn before
 
-    rows = segno.make(words, error="m", micro=False, mask=_MASK).matrix
-    return len(rows), int("".join("1" if one else "0" for row in rows for one in row), 2)
+def _drawn(words: str, level: str) -> tuple[int, bytes]:
+    """Modules along an edge, and a byte a module."""
+    import zxingcpp  # noqa: PLC0415 - only for codes that were never drawn before
+
+    code = zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    picture = code.to_image(scale=1, add_quiet_zones=False)
+    pixels = memoryview(picture)  # type: ignore[arg-type] # a buffer, though its stub does not say so
+    return int(picture.shape[0]), pixels.tobytes()
 
 
 def code(words: str) -> Mapping[str, str | int]:

@@ -32,7 +32,7 @@ def tip_feeds(inputs: Inputs) -> list[Extra]:
     tips = tip_feed(catalogue, settings, day, TIPS_RSS)
     made = [Extra(url, write(replace(tips, url=settings.site_url + url))) for url, write in formats]
     days = list(tips_of_days(catalogue, catalogue.calendar, *year_of(day)))
-    made += [Extra(TIPS_ICS, ics(settings, days, day)), Extra(TIPS_DAYS, days_json(days))]
+    made += [Extra(TIPS_ICS, lambda: ics(settings, days, day)), Extra(TIPS_DAYS, lambda: days_json(days))]
     made.append(Extra(OPML, opml(settings.site_name, [tips, *podcasts_of(inputs).values()])))
     return made
 

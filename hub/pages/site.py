@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from hub.errors import BuildError
 from hub.pages.charts import chart_pages
@@ -35,9 +36,8 @@ def site_of(inputs: Inputs) -> Site:
         BuildError: Two pages want the same address.
     """
     marks = Marks(inputs)
-    made, remember = gather(
-        [*lecture_groups(inputs, marks), *tip_groups(inputs, marks), *_others(inputs, marks)]
-    )
+    groups = chain(lecture_groups(inputs, marks), tip_groups(inputs, marks), _others(inputs, marks))
+    made, remember = gather(groups)
     pages = tuple(sorted(made.pages, key=lambda one: one.path))
     extras = (
         *made.extras,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
@@ -58,3 +59,14 @@ class Problem:
     def place(self) -> str:
         """`path:line:column`, as editors' programs understand it."""
         return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def row(self) -> list[Any]:
+        """Plain values that JSON can hold."""
+        return [*vars(self).values()]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Problem:
+        """The problem of a `row`."""
+        path, line, column, slug, message, hint, severity = row
+        return cls(path, line, column, slug, Text(*message), Text(*hint), Severity(severity))

@@ -6,7 +6,8 @@ import gzip
 import posixpath
 from concurrent.futures import ThreadPoolExecutor
 
-from hub.publish.draft import Draft, Row
+from hub.publish.draft import Draft
+from hub.publish.record import Row
 
 #: Kinds that shrink; pictures and recordings are compressed already.
 _KINDS = frozenset({".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".ics", ".opml", ".txt", ".vtt",

@@ -11,111 +11,17 @@ its i-node looked. A file that looks otherwise is hashed; one that is not what t
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from hub.asis import looks_of
-from hub.files import walk, write_atomic
-from hub.kept import code_digest
-from hub.publish.inventory import SUMS, Entry, digest
+from hub.files import walk
+from hub.publish.inventory import Entry, digest
+from hub.publish.record import SUMMED, Looks, Record, Row, sums_of
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
-
-Looks = tuple[int, int, int]
-
-
-class Row(NamedTuple):
-    """A file of a tree.
-
-    Attributes:
-        key: What it was made from.
-        size: In bytes.
-        looks: I-node, time of writing and of change in ns.
-        note: What its maker wants to know of it the next time; plain values.
-    """
-
-    key: str
-    size: int
-    sha256: str
-    looks: Looks
-    note: Any = None
-
-
-class _Plain(pickle.Unpickler):
-    """Makes nothing but plain values."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Allow no class."""
-        raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
-
-
-@dataclass
-class Record:
-    """What a tree holds, as far as it is known; kept beside the trees under the tree's own i-node.
-
-    A tree that was copied or restored has another i-node; its record is then the one of the same sums.
-    """
-
-    tree: Path
-    place: Path
-    rows: dict[str, Row] = field(default_factory=dict)
-    notes: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, tree: Path, workshop: Path) -> Record:
-        """Read the record of `tree`; one that is absent, damaged or of another version is empty."""
-        if not tree.is_dir():
-            return cls(tree, workshop / "records" / "none")
-        place = workshop / "records" / str(tree.stat().st_ino)
-        sums = _sums(tree)
-        for one in chain((place,), workshop.glob("records/*")):
-            rows, notes = _held(one)
-            if rows and notes.get(_SUMS) == sums:
-                return cls(tree, place, rows, notes)
-        return cls(tree, place)
-
-    def write(self) -> None:
-        """Write it, whole or not at all."""
-        plain = dict(zip(self.rows, map(tuple, self.rows.values()), strict=True))
-        body = pickle.dumps((plain, self.notes), pickle.HIGHEST_PROTOCOL)
-        write_atomic(self.place, hashlib.sha256(_seed() + body).digest() + body)
-
-    @property
-    def looks(self) -> str:
-        """How its files look, as `hub.asis` says it."""
-        return looks_of((path, row.size, *row.looks) for path, row in self.rows.items())
-
-
-#: Note of a record: digest of the tree's own sums.
-_SUMS = "sums"
-
-
-def _sums(tree: Path) -> str:
-    return digest(tree / SUMS) if (tree / SUMS).is_file() else ""
-
-
-def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
-    """What a record says; nothing when it is damaged or of other code."""
-    try:
-        raw = place.read_bytes()
-    except OSError:
-        return {}, {}
-    body = memoryview(raw)[32:]
-    if hashlib.sha256(_seed() + body).digest() != raw[:32]:
-        return {}, {}
-    plain, notes = _Plain(io.BytesIO(body)).load()
-    return dict(zip(plain, map(tuple.__new__, repeat(Row), plain.values()), strict=True)), notes
-
-
-def _seed() -> bytes:
-    return code_digest(Path(__file__).parent).encode()
 
 
 def drafted(out: Path, stage: Path, *, clean: bool = False) -> Draft:
@@ -269,7 +175,7 @@ class Draft:
     def save(self) -> None:
         """Write down what both trees hold; this one is about to be published."""
         self.record.rows = {path: self.rows[path] for path in sorted(self.wanted)}
-        self.record.notes[_SUMS] = _sums(self.folder)
+        self.record.notes[SUMMED] = sums_of(self.folder)
         self.record.place = self.published.place.with_name(str(self.folder.stat().st_ino))
         self.record.write()
         if self.published.rows:  # linking has changed how its files look

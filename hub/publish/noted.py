@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from hub.asis import Said, Scene, Sources, as_it_is, note, seen
 from hub.errors import HubError
-from hub.problems import Problem, Severity, Text
+from hub.problems import Problem
 from hub.project import Project
 
 
@@ -44,7 +43,7 @@ class Noted:
         with suppress(OSError):
             said = as_it_is(self._scene, self._before)
             if said and said.about == self._about and not (strict and said.warnings[0]):
-                return [[*map(_problem, rows)] for rows in json.loads(said.problems)]
+                return [[*map(Problem.of, rows)] for rows in json.loads(said.problems)]
         return None
 
     def tell(self, found: list[Problem]) -> list[Problem]:
@@ -57,18 +56,11 @@ class Noted:
         masters = self._project.settings.media.masters
         if masters and not Path(masters).is_absolute():  # nobody can see from here whether those have changed
             return
-        rows = json.dumps(
-            [[[*vars(one).values()] for one in told] for told in self._told], ensure_ascii=False
-        )
+        rows = json.dumps([[one.row for one in told] for told in self._told], ensure_ascii=False)
         said = Said(self._about, tuple(map(len, self._told)), rows)
         with suppress(OSError, HubError):  # a site that is published needs no note
             if Project.at(self._project.root).settings == self._project.settings:
                 note(self._scene, self._sources, self._before, self._began, site, said)
-
-
-def _problem(row: list[Any]) -> Problem:
-    path, line, column, slug, message, hint, severity = row
-    return Problem(path, line, column, slug, Text(*message), Text(*hint), Severity(severity))
 
 
 def _read_by(project: Project, generate: Callable[..., object]) -> Iterable[Path]:

@@ -73,8 +73,8 @@ def build_search(
         shards = (known and shop.amended()) or shop.inverted()  # runs of neighbouring terms
         memory = Memory(folder / "words.json", f"pypinyin {version('pypinyin')}, zhconv {version('zhconv')}")
         content = Content(shop.cards, shards, shop.packed, shop.files, catalogue.taxonomy, words, memory)
-        export(content, out, there if known else {})
-        shop.close(seed, whole, stamp_of(looks_of(out)))  # what the next build may take
+        looks = export(content, out, there if known else {})
+        shop.close(seed, whole, stamp_of(looks))  # what the next build may take
         memory.write()
     return Built(len(sources), shop.counted, shop.was_amended)
 

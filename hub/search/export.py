@@ -38,19 +38,23 @@ from hub.search.state import Card
 
 #: results whose names share a digest
 GROUP = 16
+#: the only name that stays
+MANIFEST = "manifest.json"
 Maker = Callable[[], bytes]
-
-
 Looks = dict[str, tuple[int, int]]
 
 
-def export(content: Content, folder: Path, known: Looks) -> None:
+def export(content: Content, folder: Path, known: Looks) -> Looks:
     """Publish an index in `folder`; the manifest, written last, makes it visible. Files of older ones go.
 
     Args:
         content: What to publish.
         folder: Where the site takes it from.
-        known: Files that lie there as they were written, and may stay where their name is still wanted.
+        known: All files that lie there, as they were written; each may stay where its name is still wanted. Empty when
+            nobody knows what lies there.
+
+    Returns:
+        All files that lie there now.
 
     Raises:
         HubError: The folder cannot be written.
@@ -59,21 +63,27 @@ def export(content: Content, folder: Path, known: Looks) -> None:
     files = dict(_files(content, small))
     marks = {kind: mark_of(made) for kind, made in small.items()}
     written = manifest(content, marks, groups_of(content.cards), "".join(small["y"]))
+    looks: Looks = {}
     try:
         for name, make in files.items():
-            if name not in known:
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.unlink(missing_ok=True)  # the published tree may be another name of the same file
-                path.write_bytes(make())
-        write_atomic(folder / "manifest.json", _json(written))
-        for name in looks_of(folder).keys() - files.keys() - {"manifest.json"}:
+            if name in known:
+                looks[name] = known[name]
+                continue
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # the published tree may be another name of the same file
+            path.write_bytes(make())
+            looks[name] = _look(path.stat())
+        write_atomic(folder / MANIFEST, _json(written))
+        looks[MANIFEST] = _look((folder / MANIFEST).stat())
+        for name in (known or looks_of(folder)).keys() - looks.keys():
             (folder / name).unlink()
         for place in sorted((path for path in folder.glob("*/*") if path.is_dir()), reverse=True):
             if not any(place.iterdir()):
                 place.rmdir()
     except OSError as error:
         raise HubError(f"the search index cannot be written: {error.strerror}", "free the disk or mend its rights") from error  # fmt: skip
+    return looks
 
 
 def looks_of(folder: Path) -> Looks:
@@ -86,12 +96,15 @@ def looks_of(folder: Path) -> Looks:
                 if one.is_dir():
                     look(one.path, f"{prefix}{one.name}/")
                 else:
-                    stat = one.stat()
-                    out[prefix + one.name] = (stat.st_size, stat.st_mtime_ns)
+                    out[prefix + one.name] = _look(one.stat())
 
     if folder.is_dir():
         look(str(folder), "")
     return out
+
+
+def _look(stat: os.stat_result) -> tuple[int, int]:
+    return (stat.st_size, stat.st_mtime_ns)
 
 
 def stamp_of(looks: Looks) -> str:

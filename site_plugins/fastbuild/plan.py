@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.pages.page import Page, Site
-from hub.publish.draft import Draft, Row
+from hub.publish.draft import Draft
+from hub.publish.record import Row
 from site_plugins.fastbuild.keys import page_key, parts_of, shared
 from site_plugins.theme.context import context_of
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.publish.draft import Draft, Record, drafted
+from hub.publish.draft import Draft, drafted
 from hub.publish.inventory import SUMS, digest
+from hub.publish.record import Record
 from hub.publish.releases import replace_draft
 from hub.publish.stage import SPARE, staging, workshop_of
 

@@ -20,8 +20,9 @@ from cyclonedx.validation.json import JsonStrictValidator
 from hub.errors import VerifyError
 from hub.kept import keep, read_kept
 from hub.publish.compress import compress
-from hub.publish.draft import Draft, Record
+from hub.publish.draft import Draft
 from hub.publish.inventory import SUMS, check_sums, inventory, read_sums
+from hub.publish.record import Record
 from hub.publish.sbom import SBOM, sbom_text
 from hub.publish.seal import Manifest
 from tests.clock import set_clock
