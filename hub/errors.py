@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 from hub.problems import Problem, Text, report
 
@@ -25,21 +26,30 @@ class HubError(Exception):
         super().__init__(self.message.en)
 
 
-class SettingsError(HubError):
-    """`hub.yml` or a command's settings cannot be used."""
+class ListedError(HubError):
+    """Files that people write have problems."""
 
-
-class ContentError(HubError):
-    """Content has problems, so nothing was built; `hub check` lists them."""
-
-    exit_code = 1
+    remedy = Text("", "")
 
     @classmethod
-    def listing(cls, problems: Iterable[Problem]) -> ContentError:
+    def listing(cls, problems: Iterable[Problem]) -> Self:
         """The failure whose message is the report of `problems`."""
         found = sorted(problems)
         said = Text(report(found, language="zh").rstrip(), report(found, language="en").rstrip())
-        return cls(said, Text("运行 hub check，照提示改好。", "run `hub check`"))
+        return cls(said, cls.remedy)
+
+
+class SettingsError(ListedError):
+    """`hub.yml` or a command's settings cannot be used."""
+
+    remedy = Text("每一项的意思在 docs/settings.md。", "docs/settings.md says what each setting is for")
+
+
+class ContentError(ListedError):
+    """Content has problems, so nothing was built; `hub check` lists them."""
+
+    exit_code = 1
+    remedy = Text("运行 hub check，照提示改好。", "run `hub check`")
 
 
 class BuildError(HubError):

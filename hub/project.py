@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from hub.errors import SettingsError
 
+#: Where a JSON Schema has the English of a `description`, which is Chinese as it is for editors.
+ENGLISH = "x-en"
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+/$")]
 
 
@@ -27,66 +29,86 @@ class _Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+def _setting(default: Any, zh: str, en: str, **bounds: Any) -> Any:
+    """A setting and what it is for, in both languages."""
+    return Field(default, description=zh, json_schema_extra={ENGLISH: en}, **bounds)
+
+
 class MediaSettings(_Settings):
     """How masters become renditions."""
 
-    masters: str = Field("", description="Folder or fsspec URL of the masters; empty: build/masters")
-    preset: str = Field("standard", pattern="^(standard|quick)$", description="x264 effort")
-    hls: bool = Field(False, description="also write an HLS playlist")
-    av1: bool = Field(
-        False,
-        description="also write an AV1 source: films of a camera take half the bytes, and take longer to make",
-    )
+    masters: str = _setting(
+        "", "母版在哪里：文件夹或 fsspec 网址；不写就是 build/masters",
+        "folder or fsspec URL of the masters; empty: build/masters",
+    )  # fmt: skip
+    preset: str = _setting(
+        "standard", "编码用多少力气，standard 或 quick", "x264 effort, standard or quick", pattern="^(standard|quick)$"
+    )  # fmt: skip
+    hls: bool = _setting(False, "再做一份 HLS 播放列表，true 或 false", "also write an HLS playlist, true or false")
+    av1: bool = _setting(
+        False, "再做一份 AV1，true 或 false；摄像机拍的片子小一半，做得慢一些",
+        "also write an AV1 source, true or false: films of a camera take half the bytes, and take longer to make",
+    )  # fmt: skip
 
 
 class PlaysSettings(_Settings):
     """How logs become counts."""
 
-    cap: int = Field(5, ge=1, le=10_000, description="plays a client may add to one lecture a day")
-    school_blocks: dict[AddressBlock, Annotated[int, Field(ge=1, le=100_000)]] = Field(
-        default={"198.51.100.0/24": 300},
-        description="address block shared by many -> its own cap; the default is a documentation range of sample logs",
+    cap: int = _setting(
+        5, "一台设备一天给同一讲最多算几次，整数", "plays a client may add to one lecture a day", ge=1, le=10_000
+    )  # fmt: skip
+    school_blocks: dict[AddressBlock, Annotated[int, Field(ge=1, le=100_000)]] = _setting(
+        {"198.51.100.0/24": 300},
+        "许多人共用的网段，各自的每日上限（整数）；原来写的是示例日志的文档网段",
+        "address block shared by many -> its own cap; the default is a documentation range of sample logs",
     )
-    platforms: dict[PlatformName, dict[Literal["lecture", "date", "plays"], str]] = Field(
-        default_factory=dict, description="platform -> columns of the CSV it exports"
+    platforms: dict[PlatformName, dict[Literal["lecture", "date", "plays"], str]] = _setting(
+        {}, "平台名，以及它导出的 CSV 里各列的名字", "platform -> columns of the CSV it exports"
     )
 
 
 class PublishSettings(_Settings):
     """Where the built site goes, and how large its pages may be."""
 
-    keep: int = Field(3, ge=0, le=100, description="previous releases kept for `hub publish --rollback`")
-    target: str = Field("", description="folder or fsspec URL that `hub publish` fills when none is named")
-    options: dict[str, str] = Field(
-        default_factory=dict,
-        description="options of the target's file system, such as endpoint_url; no secrets",
-    )
-    budgets: dict[str, int] = Field(
-        default_factory=dict, description="kind of page -> largest HTML in bytes, before compression"
-    )
+    keep: int = _setting(
+        3, "保留几个以前的版本，供 hub publish --rollback 用，整数", "previous releases kept for `hub publish --rollback`",
+        ge=0, le=100,
+    )  # fmt: skip
+    target: str = _setting(
+        "", "hub publish 没有写去处时发到哪里：文件夹或 fsspec 网址",
+        "folder or fsspec URL that `hub publish` fills when none is named",
+    )  # fmt: skip
+    options: dict[str, str] = _setting(
+        {}, "去处的连接选项，名: 值，例如 endpoint_url；不放密钥",
+        "options of the target's file system, such as endpoint_url; no secrets",
+    )  # fmt: skip
+    budgets: dict[str, int] = _setting(
+        {}, "页面种类，以及它的 HTML 压缩前最多几个字节（整数）", "kind of page -> largest HTML in bytes, before compression"
+    )  # fmt: skip
 
 
 class Settings(_Settings):
     """`hub.yml`. Every setting has a default, so the file may be empty."""
 
-    site_name: str = Field(
-        "家庭教育微讲坛", min_length=1, max_length=40, description="name in the header and titles"
+    site_name: str = _setting(
+        "家庭教育微讲坛", "网站名，在页头和标题里", "name in the header and titles", min_length=1, max_length=40
     )
-    site_description: str = Field(
-        "给家长的三五分钟微课和今晚就能用的小办法。",
-        max_length=120,
-        description="one sentence for search engines",
-    )
-    site_url: Url = Field("https://hub.example/", description="address of the published site, ends with /")
-    icp: str = Field("", max_length=40, description="ICP number, shown on every page when set")
-    gongan: str = Field("", max_length=60, description="public security number, shown when set")
-    operator: str = Field("", max_length=60, description="who runs the site")
-    report_email: str = Field("", max_length=80, description="where errors and complaints go")
-    report_phone: str = Field("", max_length=30, description="telephone for complaints")
-    region: str = Field(
-        "sample", pattern=r"^[a-z0-9-]+$", description="school calendar, content/calendar/<region>.yml"
-    )
-    time_zone: str = Field("Asia/Shanghai", description="zone of log times and days")
+    site_description: str = _setting(
+        "给家长的三五分钟微课和今晚就能用的小办法。", "给搜索引擎的一句话", "one sentence for search engines", max_length=120
+    )  # fmt: skip
+    site_url: Url = _setting(
+        "https://hub.example/", "网站的网址，以 https:// 开头，以 / 结尾", "address of the published site, begins with https:// and ends with /"
+    )  # fmt: skip
+    icp: str = _setting("", "ICP 备案号，写了就在每页显示", "ICP number, shown on every page when set", max_length=40)
+    gongan: str = _setting("", "公安备案号，写了就显示", "public security number, shown when set", max_length=60)
+    operator: str = _setting("", "谁在办这个网站", "who runs the site", max_length=60)
+    report_email: str = _setting("", "指错和投诉的邮箱", "where errors and complaints go", max_length=80)
+    report_phone: str = _setting("", "投诉电话，加引号", "telephone for complaints, in quotes", max_length=30)
+    region: str = _setting(
+        "sample", "用哪个地区的校历：content/calendar/ 里的文件名，小写英文", "school calendar, content/calendar/<region>.yml",
+        pattern=r"^[a-z0-9-]+$",
+    )  # fmt: skip
+    time_zone: str = _setting("Asia/Shanghai", "日志的时间属于哪个时区", "zone of log times and days")
     media: MediaSettings = MediaSettings()
     plays: PlaysSettings = PlaysSettings()
     publish: PublishSettings = PublishSettings()

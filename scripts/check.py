@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
-from hub.catalogue.load import load
+from hub.catalogue.load import Loaded, load
 from hub.catalogue.rules import check as run_rules
-from hub.problems import REPORTERS, Problem, Severity, report
+from hub.catalogue.validate import nearest
+from hub.errors import HubError
+from hub.problems import REPORTERS, Problem, Severity, Text, report
 from hub.problems.model import Language
 from hub.search.words import load_words
 from scripts.cli import Session
@@ -35,6 +37,7 @@ def check(
     Example: hub check --strict lectures/021-after-a-bad-exam
     """
     loaded = load(session.project)
+    _refuse_absent(paths, session.project.root, loaded)
     words = load_words(session.project, loaded.taxonomy, loaded.ids)
     found = sorted([*loaded.problems, *run_rules(loaded, day), *words.problems])
     found = [one for one in found if not paths or _below(one, session.project.root, paths)]
@@ -43,6 +46,28 @@ def check(
     if style == "text":
         session.err.print(_summary(len(loaded.lectures), len(loaded.tips), errors, len(found) - errors, lang))
     return int(bool(errors or (strict and found)))
+
+
+def _refuse_absent(paths: tuple[Path, ...], root: Path, loaded: Loaded) -> None:
+    """Nothing is wrong below a path that is not there, which is no good news.
+
+    Raises:
+        HubError: One is not there.
+    """
+    files = [Path(one) for one in loaded.sums]
+    known = {one.as_posix() for path in files for one in (path, path.parent)}
+    for path in paths:
+        if not path.exists():
+            asked = path.resolve()
+            name = asked.relative_to(root).as_posix() if asked.is_relative_to(root) else path.as_posix()
+            longer = (one for one in sorted(known) if one.startswith(name))
+            near = next(longer, nearest(name, sorted(known)))
+            hint = (
+                Text(f"是不是想写“{near}”？", f"did you mean {near}?")
+                if near
+                else Text("检查文件名和所在的文件夹。", "check its name and its folder")
+            )
+            raise HubError(Text(f"没有“{path}”。", f"there is no {path}"), hint)
 
 
 def _below(problem: Problem, root: Path, paths: tuple[Path, ...]) -> bool:

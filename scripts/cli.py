@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.same import said_same
@@ -34,11 +36,29 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Session:
-    """What every verb is given: the project and where to print."""
+    """What every verb is given: the project's folder and where to print."""
 
-    project: Project
+    root: Path
     out: Console
     err: Console
+
+    @cached_property
+    def project(self) -> Project:
+        """The project; its settings are read when a verb asks for it, which knows in what language to complain.
+
+        Raises:
+            SettingsError: `hub.yml` cannot be used; the message tells every mistake in it.
+        """
+        from hub.errors import SettingsError  # noqa: PLC0415 - the plain way needs none of it
+        from hub.project import Project  # noqa: PLC0415 - loads slowly, and a build may have had nothing to do
+
+        try:
+            return Project.at(self.root)
+        except SettingsError as error:
+            from hub.catalogue.settings import settings_problems  # noqa: PLC0415 - only for a broken file
+
+            found = settings_problems(self.root)
+            raise SettingsError.listing(found) if found else error from error
 
 
 def main() -> None:

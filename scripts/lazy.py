@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Mapping
 from typing import Any
 
 import click
+from click.exceptions import NoSuchCommand
 
 
 class Lazy(click.Group):
@@ -38,9 +38,5 @@ class Lazy(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which one may be meant."""
         if args and args[0] not in self._modules and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], self._modules, n=1)
-            hint = (
-                f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(sorted(self._modules))}."
-            )
-            ctx.fail(f"No verb '{args[0]}'.{hint}")
+            raise NoSuchCommand(args[0], possibilities=self._modules, ctx=ctx)
         return super().resolve_command(ctx, args)

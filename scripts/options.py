@@ -13,6 +13,7 @@ from hub.errors import HubError
 from hub.problems import Text
 from hub.problems.model import Language
 from scripts.today import today
+from scripts.usage import Wrong
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LANGUAGE = "scripts.language"
@@ -23,14 +24,19 @@ class Day(click.ParamType[date]):
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002 - click's signature
         """Read the day, or say how to write one."""
         if isinstance(value, date):
             return value
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value} is no date; write it like 2026-11-23", param, ctx)
+            raise Wrong(
+                Text(
+                    f"“{value}”不是日期，写成 2026-11-23 这样。",
+                    f"{value} is no date; write it like 2026-11-23",
+                )
+            ) from None
 
 
 class There(click.ParamType[Path]):

@@ -12,7 +12,7 @@ from rich.table import Table
 from hub.catalogue.load import load, publishable
 from hub.catalogue.model import Catalogue
 from hub.catalogue.rules import check as run_rules
-from hub.errors import ContentError
+from hub.errors import ContentError, HubError
 from hub.files import write_atomic
 from hub.problems import Severity, Text
 from hub.tips.calendar import TipDay, tip_of_day, tips_of_days
@@ -47,7 +47,10 @@ def push(session: Session, channel: str, html: bool, out: Path | None, machine: 
     Example: hub tips push --date 2026-12-04 --channel wechat --html
     """
     if html and channel != "wechat":
-        raise click.UsageError("--html goes with --channel wechat only")
+        raise HubError(
+            Text("--html 只能和 --channel wechat 一起用。", "--html goes with --channel wechat only"),
+            Text("去掉 --html，或换成 wechat。", "leave --html out, or write wechat"),
+        )
     settings = session.project.settings
     catalogue = _catalogue(session, day)
     tip = tip_of_day(catalogue, catalogue.calendar, day)

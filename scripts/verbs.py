@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 
 from hub.errors import HubError
-from hub.project import Project
 from scripts.cli import VERBS, Session
 from scripts.lazy import Lazy
 from scripts.options import language_of
+from scripts.usage import tell
 
 
 class Verbs(Lazy):
@@ -50,7 +50,7 @@ def hub(ctx: click.Context, root: Path) -> None:
     """
     plain = bool(os.environ.get("CI"))
     ctx.obj = Session(
-        project=Project.at(root.resolve()),
+        root=root.resolve(),
         out=Console(soft_wrap=True, highlight=False, force_terminal=False if plain else None),
         err=Console(stderr=True, soft_wrap=True, highlight=False, force_terminal=False if plain else None),
     )
@@ -61,6 +61,9 @@ def run() -> None:
     try:
         code = hub.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except click.UsageError as error:
+        tell(error)
+        sys.exit(2)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

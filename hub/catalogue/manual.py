@@ -20,7 +20,7 @@ from hub.catalogue.places import PlaceHead
 from hub.catalogue.rules_text import BODY_LENGTH, TIP_LENGTH
 from hub.catalogue.skeletons import lecture_files
 from hub.catalogue.taxonomy import Taxonomy
-from hub.project import Settings
+from hub.project import ENGLISH, Settings
 
 #: The template's date; an editor replaces it.
 _DAY = date(2026, 11, 23)
@@ -185,12 +185,12 @@ def _beside() -> str:
 
 def _settings() -> str:
     rows = list(_setting_rows(Settings, ""))
-    table = "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
+    table = "\n".join(["| setting | default | meaning | 意思 |", "|---|---|---|---|", *rows])
     return f"""<!-- Written by hub schema from hub.project.Settings; do not edit. -->
 # Settings
 
-`hub.yml` in the project's root. Every setting has a default, so the file may be empty; an unknown setting is
-an error (exit code 2). The date of a build is an argument (`--date`), never a setting.
+`hub.yml` in the project's root. Every setting has a default, so the file may be empty; what cannot be used
+is told with its line and column, every mistake in one run (exit code 2). The date of a build is an argument (`--date`), never a setting.
 
 {table}
 """
@@ -203,4 +203,6 @@ def _setting_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
         else:
             default = field.get_default(call_default_factory=True)
             shown = json.dumps(default, ensure_ascii=False)
-            yield f"| `{prefix}{name}` | `{shown}` | {field.description or ''} |"
+            extra = field.json_schema_extra
+            english = extra[ENGLISH] if isinstance(extra, dict) else ""
+            yield f"| `{prefix}{name}` | `{shown}` | {english} | {field.description} |"

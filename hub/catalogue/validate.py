@@ -11,8 +11,13 @@ from pydantic_core import ErrorDetails
 
 from hub.catalogue.front_matter import Located, Path
 from hub.problems import Problem, Text
+from hub.project import ENGLISH
 
 M = TypeVar("M", bound=BaseModel)
+
+
+#: What pydantic adds to the way to a key that is wrong itself.
+_KEY = "[key]"
 
 
 def validate(model: type[M], located: Located, path: str) -> tuple[M | None, list[Problem]]:
@@ -61,7 +66,7 @@ def alternatives(word: str, words: Iterable[str]) -> Text:
 def _problem(error: ErrorDetails, located: Located, path: str, schema: dict[str, Any]) -> Problem:
     loc: Path = tuple(error["loc"])
     kind = error["type"]
-    name = ".".join(str(part) for part in loc if isinstance(part, str)) or "头"
+    name = ".".join(part for part in loc if isinstance(part, str) and part != _KEY) or "头"
     if kind == "missing":
         line, column = located.place(loc[:-1])
         return Problem(path, line, column, "missing-key", Text(f"缺少字段“{loc[-1]}”。", f"key '{loc[-1]}' is missing."),
@@ -77,7 +82,7 @@ def _problem(error: ErrorDetails, located: Located, path: str, schema: dict[str,
             Text(f"不认识的字段“{loc[-1]}”。", f"unknown key '{loc[-1]}'."),
             hint,
         )
-    line, column = located.place(loc)
+    line, column = located.keys.get(loc[:-1], (1, 1)) if loc[-1:] == (_KEY,) else located.place(loc)
     slug, message, remedy = _explain(kind, name, error)
     return Problem(path, line, column, slug, message, remedy or _described(schema, loc))
 
@@ -212,7 +217,7 @@ def _described(schema: dict[str, Any], loc: Path) -> Text:
         return Text("", "")
     shown = f"，例如 {_written(example)}" if example is not None else ""
     shown_en = f", for example {_written(example)}" if example is not None else ""
-    return Text(f"{said}{shown}。", f"{said}{shown_en}.")
+    return Text(f"{said}{shown}。", f"{node.get(ENGLISH, said)}{shown_en}.")
 
 
 def _written(example: object) -> str:

@@ -99,8 +99,9 @@ def test_check_as_json_in_english(hub: Run, project: Path) -> None:
     ("words", "said"),
     [
         (("chekc",), "Did you mean 'check'?"),
-        (("check", "--date", "23.11.2026"), "write it like 2026-11-23"),
-        (("check", "--nonsense"), "No such option"),
+        (("check", "--date", "23.11.2026"), "写成 2026-11-23 这样"),
+        (("check", "--nonsense"), "没有“--nonsense”这个选项。"),
+        (("publish", "--nonsense"), "No such option"),
         (
             ("new", "lecture", "x", "--series", "没有", "--topic", "情绪与心理", "--title", "一讲"),
             "可以写：安心起步",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -98,6 +99,16 @@ def tell(project: Path, capsys: pytest.CaptureFixture[str]) -> Tell:
             "hub: there is no index, so everything would go\n     run `hub media run` first\n",
         ),
         (
+            ("check", "lectures/001"),
+            "hub: 没有“lectures/001”。\n     是不是想写“lectures/001-good”？\n",
+            "hub: there is no lectures/001\n     did you mean lectures/001-good?\n",
+        ),
+        (
+            ("check", "notes.text"),
+            "hub: 没有“notes.text”。\n     检查文件名和所在的文件夹。\n",
+            "hub: there is no notes.text\n     check its name and its folder\n",
+        ),
+        (
             ("new", "tip", "pause", "--topic", "情绪和心理", "--title", "先停一停"),
             "hub: 没有“情绪和心理”这个主题。\n     是不是想写“情绪与心理”？\n",
             "hub: no topic '情绪和心理'\n     did you mean '情绪与心理'?\n",
@@ -113,6 +124,58 @@ def test_an_editor_is_told_in_her_language(
     assert tell(*words) == zh
     assert tell(*words, "--lang", "zh") == zh
     assert tell(*words, "--lang", "en") == en
+
+
+def test_every_mistake_in_the_settings_is_told_with_its_place(project: Path, tell: Tell) -> None:
+    (project / "hub.yml").write_text(
+        "site_urll: https://school.example/\nsite_name: ''\nreport_phone: 0101234\nmedia:\n  hls: vielleicht\n"
+        "plays:\n  cap: 0\n  school_blocks: {10.0.0/8: 3}\n",
+        encoding="utf-8",
+    )
+    zh, en = tell("check"), tell("check", "--lang", "en")
+    places = ["1:1 {} [unknown-key]", "2:12 {} [too-short]", "3:15 {} [not-quoted]", "5:8 {} [wrong-type]",
+              "7:8 {} [out-of-range]", "8:19 {} [wrong-type]"]  # fmt: skip
+    assert re.findall(r"hub\.yml:(.*)", zh) == [one.format("错误") for one in places]
+    assert re.findall(r"hub\.yml:(.*)", en) == [one.format("error") for one in places]
+    assert "是不是想写“site_url”？" in zh
+    assert "“report_phone”会被读成 33436，不是文字。\n    改法：给它加上英文引号。" in zh
+    assert "fix: also write an HLS playlist, true or false." in en
+    assert not re.search("[a-z] [a-z]", zh.partition("HLS")[0])  # no English in what the Chinese says
+
+
+@pytest.mark.parametrize(
+    "text", ["site_name: [", "- a\n", "\tsite_name: x\n", "a: &x 1\nb: *x\n", "site_name: !!python/none\n"]
+)
+def test_settings_that_are_no_yaml_are_told_with_a_place(project: Path, tell: Tell, text: str) -> None:
+    (project / "hub.yml").write_text(text, encoding="utf-8")
+    assert re.match(r"hub: hub\.yml:1:\d+ 错误 ", tell("check"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "--fromat", "json"), "没有“--fromat”这个选项。是不是想写“--format”？"),
+        (("check", "--format", "pdf"), "--format 不对：只能写 text、github、sarif、junit、json。"),
+        (("check", "--date", "23.11.2026"), "--date 不对：“23.11.2026”不是日期，写成 2026-11-23 这样。"),
+        (("new", "lecture"), "缺少 SLUG。"),
+        (("media", "run", "--jobs", "two"), "--jobs 不对：要写 1 到 256 的整数。"),
+        (("chekc",), "没有“chekc”这个命令。是不是想写“check”？"),
+        (("new", "lectrue"), "没有“lectrue”这个命令。是不是想写“lecture”？"),
+        (("help",), "没有“help”这个命令。加 --help 看有哪些。"),
+    ],
+    ids=" ".join,
+)
+def test_words_that_cannot_be_used_are_told_in_chinese(hub: Run, words: tuple[str, ...], said: str) -> None:
+    done = hub(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_words_that_cannot_be_used_are_told_in_english_when_asked(hub: Run) -> None:
+    for english in (("--lang", "en"), ("--lang=en",)):
+        said = hub("check", *english, "--date", "x").stderr
+        assert said.endswith("Error: Invalid value for '--date': x is no date; write it like 2026-11-23\n")
+        assert said.isascii()
 
 
 def test_the_shared_lists_must_be_whole(project: Path, tell: Tell) -> None:

@@ -55,10 +55,10 @@ def test_calendar_lists_a_year(hub: Run, project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("push", "--date", "2026-13-01"), "2026-13-01 is no date"),
-        (("push", "--channel", "sms", "--html"), "--html goes with --channel wechat only"),
-        (("push", "--channel", "fax"), "'fax' is not one of"),
-        (("calendar", "--year", "99"), "99 is not in the range"),
+        (("push", "--date", "2026-13-01"), "“2026-13-01”不是日期，写成 2026-11-23 这样。"),
+        (("push", "--channel", "sms", "--html"), "--html 只能和 --channel wechat 一起用。"),
+        (("push", "--channel", "fax"), "--channel 不对：只能写 wechat、sms、mail。"),
+        (("calendar", "--year", "99"), "--year 不对：要写 2000 到 2099 的整数。"),
     ],
 )
 def test_misuse_is_told(hub: Run, project: Path, words: tuple[str, ...], said: str) -> None:
