@@ -44,7 +44,11 @@ class Session:
 
     @cached_property
     def project(self) -> Project:
-        """The project; its settings are read when a verb asks for it, which knows in what language to complain.
+        """The project; it is read when a verb asks for it, which knows in what language to complain."""
+        return self.read()
+
+    def read(self) -> Project:
+        """The project with the settings of this moment.
 
         Raises:
             SettingsError: `hub.yml` cannot be used; the message tells every mistake in it.

@@ -69,11 +69,10 @@ def serve(session: Session, port: int, lang: Language, day: date) -> None:
     Example: hub serve --port 8000
     """
     out = session.project.build / "preview"
-    job = Job(session.project, day, out)
 
     def once() -> None:
         with Lines(session, lang) as lines:
-            run_build(job, generator(), lines)
+            run_build(Job(session.read(), day, out), generator(), lines)
 
     ended = _end_of_keys()
     once()

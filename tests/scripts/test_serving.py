@@ -22,7 +22,8 @@ SMALL = Path(__file__).parent.parent / "data" / "small"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for name in ("mkdocs.yml", "hub.yml"):
+        shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "site_plugins/theme", tmp_path / "site_plugins/theme")
     shutil.copytree(ROOT / "content/calendar", tmp_path / "content/calendar")
     return tmp_path
@@ -65,6 +66,15 @@ def test_a_saved_change_is_shown_and_a_mistake_keeps_the_page(project: Path, add
     lecture.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
     time.sleep(3)
     assert "改过的一讲" in get(page)
+
+
+def test_a_saved_setting_is_shown_and_a_mistake_in_it_keeps_the_page(project: Path, address: str) -> None:
+    settings, page = project / "hub.yml", f"{address}lectures/001-good/"
+    settings.write_text("site_name: 向阳小学家长课\n", encoding="utf-8")
+    wait_for(lambda: "向阳小学家长课" in get(page))
+    settings.write_text("site_nam: 写错了\n", encoding="utf-8")
+    time.sleep(3)
+    assert "向阳小学家长课" in get(page)
 
 
 def wait_for(true: object) -> None:
