@@ -13,6 +13,7 @@ from types import FrameType
 import click
 from watchfiles import watch
 
+from hub.asis import Looks, seen
 from hub.build import Job
 from hub.build import build as run_build
 from hub.errors import HubError
@@ -25,6 +26,8 @@ from scripts.ranges import Ranges
 #: Asks the preview server for the number of the build and reloads the page when it grew.
 _RELOAD = b"""<script>(async()=>{let n;for(;;){try{const r=await(await fetch('/__build')).text();
 if(n&&n!==r)location.reload();n=r}catch(e){}await new Promise(f=>setTimeout(f,700))}})()</script>"""
+#: How often to see that nothing was saved, in ms.
+_LOOK = 1_000
 _WATCHED = ("content", "lectures", "hub", "site_plugins", "mkdocs.yml", "hub.yml")
 
 
@@ -75,14 +78,20 @@ def serve(session: Session, port: int, lang: Language, day: date) -> None:
             run_build(Job(session.read(), day, out), generator(), lines)
 
     ended = _end_of_keys()
+    watched = [session.root / name for name in _WATCHED if (session.root / name).exists()]
+    before: Looks | None = seen(watched)
     once()
     handler = functools.partial(_Preview, directory=str(out))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         session.err.print(f"[bold]http://127.0.0.1:{server.server_port}/[/]  (Ctrl+C ends it)")
-        watched = [session.project.root / name for name in _WATCHED if (session.project.root / name).exists()]
         try:
-            for _ in watch(*watched, stop_event=ended, raise_interrupt=False):
+            for saved in watch(
+                *watched, stop_event=ended, raise_interrupt=False, rust_timeout=_LOOK, yield_on_timeout=True
+            ):
+                missed, before = before is not None and seen(watched) != before, None
+                if not saved and not missed:  # what was saved before somebody watched is a change too
+                    continue
                 try:
                     once()
                     _Preview.builds += 1
