@@ -26,7 +26,7 @@ from hub.catalogue.sections import sections_of
 from hub.catalogue.shelf import Kept, Shelf
 from hub.catalogue.taxonomy import PolicyFacts, Taxonomy, Terms
 from hub.catalogue.text import EditorFile, read_text
-from hub.catalogue.validate import M, alternatives, validate
+from hub.catalogue.validate import M, alternatives, parts, validate
 from hub.errors import ContentError
 from hub.files import is_plain_file
 from hub.problems import Problem, Severity, Text
@@ -47,7 +47,7 @@ class Loaded:
         calendars: School calendars by path, every region's.
         calendar_path: The chosen region's file, whether it is there or not.
         ids: Ids of all lectures and tips that have a file, damaged ones too.
-        damaged: Known fields, as they are written, of each head whose file has a mistake and so is no item, by path.
+        damaged: `parts` of each head whose file has a mistake and so is no item, by path; its other mistakes are told too.
         heads: Located head of each file by path, so that rules can name places.
         files: Text of each file by path.
         sums: SHA-256 of each file's text by path.
@@ -269,13 +269,8 @@ def _headed(
     head, problems = validate(model, located, file.path)
     loaded.problems += problems
     if head is None:
-        _damaged(loaded, file.path, model, located)
+        loaded.damaged[file.path] = parts(model, located.data)
     return file, located, head
-
-
-def _damaged(loaded: Loaded, path: str, model: type[M], located: Located) -> None:
-    """Note what a head says, so that its other mistakes are told in the same run."""
-    loaded.damaged[path] = {name: located.data[name] for name in model.model_fields if name in located.data}
 
 
 def _bad_name(loaded: Loaded, root: Path, path: Path, zh: str, en: str) -> None:
@@ -304,7 +299,7 @@ def _lecture(loaded: Loaded, root: Path, folder: Path) -> Lecture | None:
     body, problems = parse_body(located.body, file.path, located.body_line)
     loaded.problems += problems
     if head is None or body is None:
-        _damaged(loaded, file.path, LectureHead, located)
+        loaded.damaged[file.path] = parts(LectureHead, located.data)
         return None
     return Lecture(id=lecture_id, slug=folder.name, path=file.path, head=head, body=body, cues=cues, narration=narration,
                    has_cover=is_plain_file(folder / "cover.jpg"))  # fmt: skip

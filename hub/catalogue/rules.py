@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from hub.catalogue.load import Loaded
-from hub.catalogue.model import Lecture, Tip
+from hub.catalogue.model import Chapter, Clip, Lecture, Tip
 from hub.catalogue.rules_beside import BESIDE_RULES
 from hub.catalogue.rules_calendar import CALENDAR_RULES
-from hub.catalogue.rules_lists import LIST_RULES
+from hub.catalogue.rules_lists import LIST_RULES, heads, is_lecture, is_tip, listed, said
 from hub.catalogue.rules_text import TEXT_RULES
 from hub.catalogue.shelf import Shelf
 from hub.catalogue.validate import alternatives
@@ -76,6 +76,8 @@ def text_problems(loaded: Loaded, today: date) -> Iterator[Problem]:
     for one in loaded.lectures:
         missing = sorted(one.names - loaded.ids)
         yield from loaded.shelf.judged(one.slug, f"{lists} {missing}", judge)
+    for path in filter(is_lecture, loaded.damaged):
+        yield from loaded.shelf.judged(path.split("/")[-2], f"{lists} {sorted(loaded.ids)}", judge)
     others = replace(loaded, lectures=[])
     yield from (problem for rule in TEXT_RULES for problem in rule(others, today))
 
@@ -91,21 +93,30 @@ def _at(
     loaded: Loaded, item: Lecture | Tip, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
     severity: Severity = Severity.ERROR,
 ) -> Problem:  # fmt: skip
-    line, column = loaded.place(item.path, *loc)
-    return Problem(item.path, line, column, slug, message, hint, severity)
+    return _in(loaded, item.path, loc, slug, message, hint, severity)
+
+
+def _in(
+    loaded: Loaded, path: str, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
+    severity: Severity = Severity.ERROR,
+) -> Problem:  # fmt: skip
+    line, column = loaded.place(path, *loc)
+    return Problem(path, line, column, slug, message, hint, severity)
 
 
 def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
     """`review_by` lies after `published` and within twelve months of it; one that is past is due."""
-    for item in loaded.items:
-        due = item.head.review_by
-        if isinstance(item, Lecture) and not item.head.published < due <= item.head.published + YEAR:
-            latest = item.head.published + timedelta(days=364)
-            yield _at(loaded, item, ("review_by",), "review-date",
+    for path, _, head in heads(loaded):
+        due, published = said(head, "review_by"), said(head, "published")
+        if not isinstance(due, date) or not (is_lecture(path) or is_tip(path)):
+            continue
+        if isinstance(published, date) and not published < due <= published + YEAR:
+            latest = published + timedelta(days=364)
+            yield _in(loaded, path, ("review_by",), "review-date",
                       Text("复核截止日要在发布之后的12个月之内。", "review_by must lie within twelve months after published."),
                       Text(f"例如 {latest.isoformat()}。", f"for example {latest.isoformat()}."))  # fmt: skip
         if due < today:
-            yield _at(loaded, item, ("review_by",), "review-due",
+            yield _in(loaded, path, ("review_by",), "review-due",
                       Text(f"已过复核截止日 {due.isoformat()}。", f"its review was due on {due.isoformat()}."),
                       Text("请负责的老师重新核对，再改日期。", "have it reviewed, then set a new date."),
                       Severity.WARNING)  # fmt: skip
@@ -115,37 +126,41 @@ def sources(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Every source is a document with confidence A or B, checked no later than today."""
     if loaded.taxonomy is None:
         return
-    for one in loaded.lectures:
-        for index, source in enumerate(one.head.sources):
-            loc = ("sources", index, "document")
-            document = loaded.taxonomy.document.get(source.document)
+    for path, _, head in heads(loaded):
+        if not is_lecture(path):
+            continue
+        for index, source in enumerate(listed(head, "sources")):
+            document = loaded.taxonomy.document.get(str(said(source, "document")))
             if document is not None and document.confidence not in "AB":
-                yield _at(loaded, one, loc, "weak-source",
+                yield _in(loaded, path, ("sources", index, "document"), "weak-source",
                           Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。",
                                f"'{document.id}' has confidence {document.confidence}."),
                           Text("换成 A 或 B 级的文件。", "cite one of confidence A or B."))  # fmt: skip
-            if source.checked > today:
-                yield _at(loaded, one, ("sources", index, "checked"), "future-date",
+            checked = said(source, "checked")
+            if isinstance(checked, date) and checked > today:
+                yield _in(loaded, path, ("sources", index, "checked"), "future-date",
                           Text("核对日期在将来。", "checked lies in the future."),
                           Text("写真正核对过的那一天。", "write the day you checked it."))  # fmt: skip
 
 
 def clips(loaded: Loaded, today: date) -> Iterator[Problem]:
     """A lecture that is no draft has a clip; a slice ends after it starts; chapters lie in order from 0:00."""
-    for one in loaded.lectures:
-        clip = one.head.clip
-        if clip is None and one.head.status != "draft":
-            yield _at(loaded, one, (), "no-clip", Text("发布的讲次要有 clip。", "a published lecture needs a clip."),
+    for path, _, head in heads(loaded):
+        if not is_lecture(path):
+            continue
+        clip = said(head, "clip")
+        if clip is None and said(head, "status") != "draft" and path not in loaded.damaged:
+            yield _in(loaded, path, (), "no-clip", Text("发布的讲次要有 clip。", "a published lecture needs a clip."),
                       Text("写 clip: {master: 文件名.mp4}，或 status: draft。", "add clip, or set status: draft."))  # fmt: skip
-        if clip and clip.end is not None and clip.end <= (clip.start or 0):
-            yield _at(loaded, one, ("clip", "end"), "clip-backwards",
+        if isinstance(clip, Clip) and clip.end is not None and clip.end <= (clip.start or 0):
+            yield _in(loaded, path, ("clip", "end"), "clip-backwards",
                       Text("切片的结尾不晚于开头。", "the slice ends before it starts."),
                       Text("检查 start 和 end。", "check start and end."))  # fmt: skip
-        times = [chapter.at for chapter in one.head.chapters]
+        times = [one.at for one in listed(head, "chapters") if isinstance(one, Chapter)]
         for index, at in enumerate(times):
             wrong = at != 0 if index == 0 else at <= times[index - 1]
             if wrong:
-                yield _at(loaded, one, ("chapters", index, "at"), "chapter-order",
+                yield _in(loaded, path, ("chapters", index, "at"), "chapter-order",
                           Text("章节要从 0:00 开始，一个比一个晚。", "chapters start at 0:00 and go forward."),
                           Text("检查这一章的时刻。", "check this chapter's time."))  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Rules of what heads take from lists: words of `taxonomy.yml`, ids of lectures and tips.
 
-They are asked of a damaged head too, as it is written: a broken date hides no typo in the line above it. What the
+They are asked of a damaged head too: a broken date hides no typo in the line above it. What the
 schema has told of a value is not told again.
 """
 
@@ -20,7 +20,7 @@ def known_values(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Series, stage, topic, speaker, stages and documents of sources are written as in `taxonomy.yml`."""
     if loaded.taxonomy is None:
         return
-    for path, _, head in _heads(loaded):
+    for path, _, head in heads(loaded):
         for name, loc, given in _taken(head):
             words = loaded.taxonomy.words[name]
             if isinstance(given, str) and given.strip() not in words:
@@ -32,8 +32,8 @@ def stage_of_series(loaded: Loaded, today: date) -> Iterator[Problem]:
     """A lecture's stage is its series' stage; one that is no stage at all is told by `known_values`."""
     if loaded.taxonomy is None:
         return
-    for path, _, head in _heads(loaded):
-        named, stage = _value(head, "series"), _value(head, "stage")
+    for path, _, head in heads(loaded):
+        named, stage = said(head, "series"), said(head, "stage")
         if (
             not isinstance(named, str)
             or not isinstance(stage, str)
@@ -51,9 +51,9 @@ def references(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Tips and lectures that are named exist; one that has a mistake of its own is there all the same."""
     lectures = {one for one in loaded.ids if one.startswith("L")}
     known = {"tips": loaded.ids - lectures, "related": lectures, "lectures": lectures}
-    for path, own, head in _heads(loaded):
+    for path, own, head in heads(loaded):
         for key, ids in known.items():
-            names = _values(head, key)
+            names = listed(head, key)
             for index, name in enumerate(names):
                 if name == own or name in names[:index]:
                     yield from _told(loaded, path, (key, index), "repeated-reference",
@@ -64,29 +64,41 @@ def references(loaded: Loaded, today: date) -> Iterator[Problem]:
                                      Text(f"没有 {name}。", f"there is no {name}."), alternatives(name, sorted(ids)))  # fmt: skip
 
 
-def _heads(loaded: Loaded) -> Iterator[tuple[str, str, object]]:
-    """Path, own id and head of every file; the head is a model or, of a damaged one, what is written."""
+def heads(loaded: Loaded) -> Iterator[tuple[str, str, object]]:
+    """Path, own id and head of every file; the head is a model or, of a damaged one, a dictionary."""
     yield from ((one.path, one.id, one.head) for one in loaded.items)
     yield from ((one.path, "", one.head) for one in loaded.beside)
     yield from ((path, "", head) for path, head in loaded.damaged.items())
 
 
+def is_lecture(path: str) -> bool:
+    """Whether a file is a lecture's."""
+    return path.endswith("/lecture.md")
+
+
+def is_tip(path: str) -> bool:
+    """Whether a file is a tip's."""
+    return path.split("/")[-2] == "tips"
+
+
 def _taken(head: object) -> Iterator[tuple[str, Loc, object]]:
     """Name, place and value of each field that takes a word of `taxonomy.yml`."""
     for name in ("series", "stage", "topic", "speaker"):
-        yield name, (name,), _value(head, name)
-    for index, given in enumerate(_values(head, "stages")):
+        yield name, (name,), said(head, name)
+    for index, given in enumerate(listed(head, "stages")):
         yield "stages", ("stages", index), given
-    for index, source in enumerate(_values(head, "sources")):
-        yield "document", ("sources", index, "document"), _value(source, "document")
+    for index, source in enumerate(listed(head, "sources")):
+        yield "document", ("sources", index, "document"), said(source, "document")
 
 
-def _value(head: object, name: str) -> object:
+def said(head: object, name: str) -> object:
+    """A field of a head; None where it has none."""
     return head.get(name) if isinstance(head, dict) else getattr(head, name, None)
 
 
-def _values(head: object, name: str) -> list[object]:
-    given = _value(head, name)
+def listed(head: object, name: str) -> list[object]:
+    """The items of a field that has several."""
+    given = said(head, name)
     return list(given) if isinstance(given, list | tuple) else []
 
 

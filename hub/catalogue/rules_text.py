@@ -8,7 +8,7 @@ from datetime import date
 
 from hub.catalogue.figures import unknown_figures
 from hub.catalogue.load import Loaded
-from hub.catalogue.model import Lecture
+from hub.catalogue.rules_lists import is_lecture, is_tip
 from hub.catalogue.validate import alternatives
 from hub.problems import Problem, Severity, Text
 
@@ -30,12 +30,18 @@ def han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+def _written(loaded: Loaded) -> Iterator[str]:
+    """Path of every file with a head that parents will read, whatever else is wrong with its head."""
+    yield from (item.path for item in (*loaded.items, *loaded.beside))
+    yield from (path for path in loaded.damaged if path in loaded.files)
+
+
 def _texts(loaded: Loaded) -> Iterator[tuple[str, str]]:
     """Yield path and whole text of every editors' file that parents will read or hear."""
-    for item in (*loaded.items, *loaded.beside):
-        yield item.path, loaded.files[item.path].text
-        narration = item.path.removesuffix("lecture.md") + "narration.md"
-        if isinstance(item, Lecture) and narration in loaded.files:
+    for path in _written(loaded):
+        yield path, loaded.files[path].text
+        narration = path.removesuffix("lecture.md") + "narration.md"
+        if is_lecture(path) and narration in loaded.files:
             yield narration, loaded.files[narration].text
 
 
@@ -74,13 +80,16 @@ def figures(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 def lengths(loaded: Loaded, today: date) -> Iterator[Problem]:
     """A lecture's body has 900 to 1,600 Chinese characters, a tip's at most 300."""
-    for item in loaded.items:
-        body = loaded.heads[item.path].body
-        count = han(body)
-        line = loaded.heads[item.path].body_line
-        low, high = BODY_LENGTH if isinstance(item, Lecture) else (1, TIP_LENGTH)
-        if not low <= count <= high and not (isinstance(item, Lecture) and item.head.status == "draft"):
-            yield Problem(item.path, line, 1, "body-length",
+    drafts = {one.path for one in loaded.lectures if one.head.status == "draft"}
+    drafts |= {path for path, head in loaded.damaged.items() if head.get("status") == "draft"}
+    for path in _written(loaded):
+        if path in drafts or not (is_lecture(path) or is_tip(path)):
+            continue
+        head = loaded.heads[path]
+        count = han(head.body)
+        low, high = BODY_LENGTH if is_lecture(path) else (1, TIP_LENGTH)
+        if not low <= count <= high:
+            yield Problem(path, head.body_line, 1, "body-length",
                           Text(f"正文有 {count} 字，应在 {low}–{high} 字之间。", f"the body has {count} characters, not {low}–{high}."),
                           Text("删掉会跳过不读的话，或补上具体做法。", "cut or add."), Severity.WARNING)  # fmt: skip
 
@@ -121,26 +130,26 @@ def captions_there(loaded: Loaded, today: date) -> Iterator[Problem]:
 def plain_markdown(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Bodies have no HTML, no attributes in braces, no pictures, and links only to https, tel or this site."""
     ids = loaded.ids
-    for item in (*loaded.items, *loaded.beside):
-        text = loaded.files[item.path].text
-        start = len(text) - len(loaded.heads[item.path].body)
+    for path in _written(loaded):
+        text = loaded.files[path].text
+        start = len(text) - len(loaded.heads[path].body)
         body = text[start:]
         for found in _RAW_HTML.finditer(body):
-            yield _problem(loaded, item.path, start + found.start(), "raw-html",
+            yield _problem(loaded, path, start + found.start(), "raw-html",
                            Text("正文里不能写 HTML。", "no HTML in bodies."), Text("只用 Markdown。", "use Markdown only."))  # fmt: skip
         for found in _ATTRIBUTES.finditer(body):
-            yield _problem(loaded, item.path, start + found.start(), "attributes",
+            yield _problem(loaded, path, start + found.start(), "attributes",
                            Text("正文里不能写 {…} 属性。", "no {…} attributes in bodies."), Text("删掉它。", "remove it."))  # fmt: skip
         for found in (*_LINK.finditer(body), *_REFERENCE.finditer(body)):
             target = found[found.lastindex or 1]
             if found[1] == "!":
-                yield _problem(loaded, item.path, start + found.start(), "picture",
+                yield _problem(loaded, path, start + found.start(), "picture",
                                Text("正文里不放图片。", "no pictures in bodies."), Text("封面会自动画；要配图请找站务。", "covers are drawn."))  # fmt: skip
             elif _ID.match(target) and target not in ids:
-                yield _problem(loaded, item.path, start + found.start(), "unknown-reference",
+                yield _problem(loaded, path, start + found.start(), "unknown-reference",
                                Text(f"没有 {target}。", f"there is no {target}."), alternatives(target, sorted(ids)))  # fmt: skip
             elif not _ID.match(target) and not _GOOD_LINK.match(target):
-                yield _problem(loaded, item.path, start + found.start(), "bad-link",
+                yield _problem(loaded, path, start + found.start(), "bad-link",
                                Text(f"不能链接到“{target[:60]}”。", f"no link to '{target[:60]}'."),
                                Text("只能写 https:// 网址、tel: 电话、讲次编号（L21）或 /lectures/…/ 本站地址。", "use https://, tel:, L21 or /lectures/…/."))  # fmt: skip
 

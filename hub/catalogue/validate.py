@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from hub.catalogue.front_matter import Located, Path
@@ -37,6 +37,20 @@ def validate(model: type[M], located: Located, path: str) -> tuple[M | None, lis
         schema = model.model_json_schema(by_alias=True)
         found = error.errors(include_url=False)
         return None, [_problem(one, located, path, schema) for one in found if not _follows(one, found)]
+
+
+def parts(model: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Known fields of a mapping that is no value of `model`: each typed where it is valid by itself, else as it stands."""
+    return {name: _alone(model, name, given[name]) for name in model.model_fields if name in given}
+
+
+def _alone(model: type[BaseModel], name: str, given: object) -> Any:
+    field = model.model_fields[name]
+    only: Any = create_model("Alone", **{name: (field.annotation, field)})  # type: ignore[call-overload] # fields by name
+    try:
+        return getattr(only.model_validate({name: given}), name)
+    except ValidationError:
+        return given
 
 
 def _follows(one: ErrorDetails, found: list[ErrorDetails]) -> bool:

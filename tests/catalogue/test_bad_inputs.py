@@ -69,6 +69,21 @@ TOGETHER: dict[str, tuple[str, dict[str, str], list[str]]] = {
         {"stage: 小学高段": "stage:", "topic: 情绪与心理": "topic: [情绪]", "[T01, T02]": "[T01, T02, 第三条]"},
         ["5:7 empty-value", "6:8 wrong-type", "20:18 bad-form"],
     ),
+    "dates, times and slices are held against each other though a line has a typo": (
+        "lectures/001-good/lecture.md",
+        {"series:": "seires:", "review_by: 2027-": "review_by: 2029-", "at: \"0:00\"": "at: \"0:09\""},
+        ["2:1 missing-key", "4:1 unknown-key", "10:12 review-date", "16:10 chapter-order"],
+    ),
+    "what the text says is told too": (
+        "lectures/001-good/lecture.md",
+        {"published: 2026-": "published: 2026-99-", "## 情境\n\n": "## 情境\n\n<b>每天</b>睡足 7 小时，见 [这里](http://a.example/)。"},
+        ["9:12 not-a-date", "26:1 raw-html", "26:6 raw-html", "26:13 unknown-figure", "26:20 bad-link"],
+    ),
+    "of a tip as well": (
+        "content/tips/T01-first.md",
+        {"topic: 情绪与心理": "topc: 情绪与心理", "分数已经": "<i>每天睡 7 小时。</i>分数已经"},
+        ["2:1 missing-key", "3:1 unknown-key", "11:1 raw-html", "11:8 unknown-figure", "11:13 raw-html"],
+    ),
     "a tip's list is told item by item": (
         "content/tips/T01-first.md",
         {"review_by: 2027-": "review_by: 2027-99-", "[小学高段, 初中]": "[小学高断, {}, 初种]", "[L01]": "[L01, L77]"},
