@@ -44,7 +44,9 @@ class MediaSettings(_Settings):
     preset: str = _setting(
         "standard", "编码用多少力气，standard 或 quick", "x264 effort, standard or quick", pattern="^(standard|quick)$"
     )  # fmt: skip
-    hls: bool = _setting(False, "再做一份 HLS 播放列表，true 或 false", "also write an HLS playlist, true or false")
+    hls: bool = _setting(
+        False, "再做一份 HLS 播放列表，true 或 false", "also write an HLS playlist, true or false"
+    )
     av1: bool = _setting(
         False, "再做一份 AV1，true 或 false；摄像机拍的片子小一半，做得慢一些",
         "also write an AV1 source, true or false: films of a camera take half the bytes, and take longer to make",
@@ -91,7 +93,11 @@ class Settings(_Settings):
     """`hub.yml`. Every setting has a default, so the file may be empty."""
 
     site_name: str = _setting(
-        "家庭教育微讲坛", "网站名，在页头和标题里", "name in the header and titles", min_length=1, max_length=40
+        "家庭教育微讲坛",
+        "网站名，在页头和标题里",
+        "name in the header and titles",
+        min_length=1,
+        max_length=40,
     )
     site_description: str = _setting(
         "给家长的三五分钟微课和今晚就能用的小办法。", "给搜索引擎的一句话", "one sentence for search engines", max_length=120
@@ -99,8 +105,12 @@ class Settings(_Settings):
     site_url: Url = _setting(
         "https://hub.example/", "网站的网址，以 https:// 开头，以 / 结尾", "address of the published site, begins with https:// and ends with /"
     )  # fmt: skip
-    icp: str = _setting("", "ICP 备案号，写了就在每页显示", "ICP number, shown on every page when set", max_length=40)
-    gongan: str = _setting("", "公安备案号，写了就显示", "public security number, shown when set", max_length=60)
+    icp: str = _setting(
+        "", "ICP 备案号，写了就在每页显示", "ICP number, shown on every page when set", max_length=40
+    )
+    gongan: str = _setting(
+        "", "公安备案号，写了就显示", "public security number, shown when set", max_length=60
+    )
     operator: str = _setting("", "谁在办这个网站", "who runs the site", max_length=60)
     report_email: str = _setting("", "指错和投诉的邮箱", "where errors and complaints go", max_length=80)
     report_phone: str = _setting("", "投诉电话，加引号", "telephone for complaints, in quotes", max_length=30)

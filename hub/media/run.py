@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from typing import Protocol
 from hub.captions import Cue, format_webvtt, parse_webvtt
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
-from hub.files import write_atomic
+from hub.files import is_plain_file, write_atomic
+from hub.kept import recall, record
 from hub.media.ffmpeg import StoppedError
 from hub.media.index import ClipEntry, MediaIndex
 from hub.media.ladder import Profile
@@ -26,6 +28,7 @@ from hub.media.probe import Facts, Refused, probe
 from hub.media.store import Store
 from hub.media.text import chapter_cues, cut
 from hub.media.tools import find_ffmpeg
+from hub.media.verify import sha256_of
 from hub.problems import Problem, Text
 from hub.project import Project
 
@@ -233,20 +236,33 @@ def index_of(project: Project, ready: Prepared, store: Store) -> MediaIndex:
 
 
 def _beside(project: Project, task: Task, entry: ClipEntry, ready: Prepared) -> ClipEntry:
-    """Write the lecture's captions and chapters, and name them in the entry."""
-    slug = task.lecture.slug
-    folder = text_folder(project) / slug
-    write_atomic(folder / "chapters.vtt", chapter_cues(task.lecture.head.chapters, entry.duration))
-    cues = captions_of(task.lecture, ready.masters[task.lecture.id], entry.duration)
-    if cues:
-        write_atomic(folder / "captions.vtt", format_webvtt(cues))
+    """Write the lecture's captions and chapters where they are not there already, and name them in the entry."""
+    lecture, master = task.lecture, ready.masters[task.lecture.id]
+    folder, slug = text_folder(project) / lecture.slug, lecture.slug
+    own = sha256_of(master.captions) if master.captions else ""
+    place = f"texts {lecture.key} {entry.key} {entry.duration} {own}"
+    known: dict[str, str] | None = recall(place)
+    if known is None or any(not _is_whole(folder / name, total) for name, total in known.items()):
+        texts = {"chapters.vtt": chapter_cues(lecture.head.chapters, entry.duration)}
+        if cues := captions_of(lecture, master, entry.duration):
+            texts["captions.vtt"] = format_webvtt(cues)
+        known = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+        for name, text in texts.items():
+            if not _is_whole(folder / name, known[name]):
+                write_atomic(folder / name, text)
+        record(place, known)
     return entry.model_copy(
         update={
             "chapters_vtt": f"media/{slug}/chapters.vtt",
-            "captions": f"media/{slug}/captions.vtt" if cues else "",
-            "sample": task.lecture.id in ready.samples,
+            "captions": f"media/{slug}/captions.vtt" if "captions.vtt" in known else "",
+            "sample": lecture.id in ready.samples,
         }
     )
+
+
+def _is_whole(path: Path, total: str) -> bool:
+    """Whether a file is there with these bytes; a few kilobytes, so they are read."""
+    return is_plain_file(path) and sha256_of(path) == total
 
 
 def captions_of(lecture: Lecture, master: Master, seconds: float) -> tuple[Cue, ...]:

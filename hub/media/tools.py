@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from hub.errors import HubError
+from hub.kept import recall, record
 from hub.problems import Text
 
 #: Oldest release whose filters and flags we use.
@@ -72,12 +73,20 @@ def find_ffmpeg() -> Ffmpeg:
 
 
 def ask(path: str) -> Ffmpeg | None:
-    """Ask a program for its version and encoders; None when it does not answer like an ffmpeg."""
+    """Ask a program for its version and encoders; None when it does not answer like an ffmpeg.
+
+    While its file looks the same, the answer of the last build is taken.
+    """
     try:
-        version = _answer(path, "-version")
-        encoders = _answer(path, "-encoders")
+        look = Path(shutil.which(path) or path).stat()
+        place = f"ffmpeg {path} {look.st_ino} {look.st_size} {look.st_mtime_ns} {look.st_ctime_ns}"
+        known: list[str] | None = recall(place)
+        if known is None:
+            known = [_answer(path, "-version"), _answer(path, "-encoders")]
+            record(place, known)
     except (OSError, subprocess.SubprocessError):
         return None
+    version, encoders = known
     if not version.startswith("ffmpeg version"):
         return None
     names = re.findall(r"^ [VAS][.A-Z]{5} (\S+)", encoders, re.MULTILINE)

@@ -245,16 +245,23 @@ class Draft:
         """Compare the folder with its record; what the record does not know, or no longer knows, goes."""
         rows, found = self.rows, set[str]()
         for path, seen in walk(self.folder):
-            row = rows.get(path)
-            if row is None or row.looks != _looks(seen):
-                if row is None or not _hashes(self._own + path, seen, row):
+            row, looks = rows.get(path), _looks(seen)
+            if row is None or row.looks != looks:
+                if row is None or not (
+                    self._is_twin(path, row, looks) or _hashes(self._own + path, seen, row)
+                ):
                     os.unlink(self._own + path)
                     rows.pop(path, None)
                     continue
-                rows[path] = row._replace(looks=_looks(seen))
+                rows[path] = row._replace(looks=looks)
             found.add(path)
         for path in rows.keys() - found:
             del rows[path]
+
+    def _is_twin(self, path: str, row: Row, looks: Looks) -> bool:
+        """Whether a file is another name of the published one, as that was left; one name more changes how both look."""
+        twin = self.published.rows.get(path)
+        return twin is not None and twin.looks == looks and twin.sha256 == row.sha256
 
     def _prune(self, path: str) -> None:
         """Remove folders that have become empty."""

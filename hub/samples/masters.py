@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
 from hub.files import is_plain_file, write_atomic
+from hub.kept import recall, record
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.masters import Samples
 from hub.media.tools import Ffmpeg, find_ffmpeg
@@ -67,11 +68,19 @@ def make_masters(
     if project.settings.media.masters:
         return 0
     known = dict(Samples.read(project.masters).masters)
-    scripts = _scripts(project, catalogue, known)
-    if not scripts:
+    wanted = _wanted(project, catalogue, known)
+    if not wanted:
         return 0
     tool, stop = find_ffmpeg(), threading.Event()
-    scripts = [one for one in scripts if not _fresh(one, known, tool)]
+    scripts = []
+    for name, lecture in wanted.items():
+        place = f"sample {_seen(project, catalogue, lecture, tool)}"
+        if recall(place) is None:
+            script = _script(project, catalogue, lecture)
+            if _fresh(script, known, tool):
+                record(place, name)  # while nothing looks otherwise, none of it need be opened again
+            else:
+                scripts.append(script)
     if not scripts:
         return 0
     pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="sample")
@@ -90,22 +99,53 @@ def make_masters(
     return len(scripts)
 
 
-def _scripts(project: Project, catalogue: Catalogue, known: dict[str, str]) -> list[Script]:
-    found: dict[str, Script] = {}
+def _wanted(project: Project, catalogue: Catalogue, known: dict[str, str]) -> dict[str, Lecture]:
+    """The lecture of each master that is a sample or is missing, by the master's name."""
+    found: dict[str, Lecture] = {}
     for lecture in catalogue.lectures:
-        narration = (project.root / lecture.path).with_name("narration.m4a")
-        if lecture.head.clip is None or lecture.head.clip.start is not None or not is_plain_file(narration):
+        if lecture.head.clip is None or lecture.head.clip.start is not None:
             continue
         name = lecture.head.clip.master
         if not name.endswith(".mp4") or ((project.masters / name).exists() and name not in known):
             continue
-        found.setdefault(name, _script(project, catalogue, lecture, narration))
-    return list(found.values())
+        if is_plain_file(_narration(project, lecture)):
+            found.setdefault(name, lecture)
+    return found
 
 
-def _script(project: Project, catalogue: Catalogue, lecture: Lecture, narration: Path) -> Script:
+def _narration(project: Project, lecture: Lecture) -> Path:
+    return (project.root / lecture.path).with_name("narration.m4a")
+
+
+def _seen(project: Project, catalogue: Catalogue, lecture: Lecture, tool: Ffmpeg) -> str:
+    """Digest of everything that decides a sample master, and of how its files look."""
+    assert lecture.head.clip is not None
+    master = project.masters / lecture.head.clip.master
+    looks = [_looks(path) for path in (master, _mark(master), _narration(project, lecture))]
+    shown = (
+        lecture.key,
+        catalogue.series_of(lecture),
+        catalogue.stage_of(lecture).label,
+        catalogue.topic_of(lecture).id,
+    )
+    series = [one.name for one in catalogue.taxonomy.series]
+    return hashlib.sha256(
+        repr((MANNER, tool.version, master.name, looks, shown, series)).encode()
+    ).hexdigest()
+
+
+def _looks(path: Path) -> tuple[int, ...]:
+    try:
+        look = path.stat()
+    except FileNotFoundError:
+        return ()
+    return (look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
+
+
+def _script(project: Project, catalogue: Catalogue, lecture: Lecture) -> Script:
     from hub.samples.slides import slides_of  # noqa: PLC0415 - loads slowly, and most builds never need it
 
+    narration = _narration(project, lecture)
     assert lecture.head.clip is not None
     seconds = _length(narration)
     series = catalogue.series_of(lecture)

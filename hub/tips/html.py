@@ -6,7 +6,15 @@ out, and a feed reader has the item's own link.
 
 from __future__ import annotations
 
+import hashlib
 import html
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hub.kept import recall, record
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 _STYLES = {
     "p": "margin:0 0 14px;font-size:17px;line-height:1.8;color:#2b2622",
@@ -21,10 +29,18 @@ _TAGS = {*_STYLES, "br", "em"}
 
 def tip_html(text: str, *, styled: bool = False) -> str:
     """Markdown to a few plain tags; `styled` writes a style on each, for places without a style sheet."""
-    import markdown  # noqa: PLC0415 - loads slowly, and most builds never need it
+    place = f"plain html {hashlib.sha256(text.encode()).hexdigest()} {styled}"
+    known: str | None = recall(place)
+    if known is None:
+        known = _made(text, styled)
+        record(place, known)
+    return known
+
+
+def _made(text: str, styled: bool) -> str:
     import nh3  # noqa: PLC0415 - loads slowly, and most builds never need it
 
-    made = markdown.markdown(html.escape(text, quote=False).replace("&gt;", ">"), output_format="html")
+    made = _markdown().reset().convert(html.escape(text, quote=False).replace("&gt;", ">"))
     return nh3.clean(
         made,
         tags=_TAGS,
@@ -33,3 +49,10 @@ def tip_html(text: str, *, styled: bool = False) -> str:
         if styled
         else None,
     )
+
+
+@lru_cache(maxsize=1)  # to make one takes ten times as long as a tip
+def _markdown() -> Markdown:
+    from markdown import Markdown  # noqa: PLC0415 - loads slowly, and most builds never need it
+
+    return Markdown(output_format="html")
