@@ -12,6 +12,7 @@ import pytest
 
 from hub.catalogue.model import Catalogue
 from hub.errors import HubError
+from hub.kept import remembering
 from hub.media.index import MediaIndex
 from hub.media.plan import Plan
 from hub.media.run import collect_garbage, prepare, run
@@ -99,6 +100,30 @@ def test_captions_of_a_long_recording_are_cut_and_shifted(film: Film, shop: Shop
         encoding="utf-8"
     )
     assert "00:00:01.000 --> 00:00:02.000\n中间" in chapters
+
+
+def test_captions_and_chapters_are_written_only_where_they_are_not_what_they_should_be(
+    film: Film, shop: Shop, published: Read, tmp_path: Path
+) -> None:
+    project = shop("{master: a.mp4}")
+    shutil.copy(film("a.mp4"), project.masters / "a.mp4")
+
+    def texts() -> dict[str, tuple[int, str]]:
+        with remembering(tmp_path / "memory.json", ("key",)):
+            clip = run(project, published(project)).index.clips["L01"]
+        names = [one.removeprefix("media/") for one in (clip.chapters_vtt, clip.captions) if one]
+        paths = [project.build / "clips" / name for name in names]
+        return {one.name: (one.stat().st_ino, one.read_text(encoding="utf-8")) for one in paths}
+
+    first = texts()
+    assert "chapters.vtt" in first
+    assert texts() == first
+    chapters = next((project.build / "clips").rglob("chapters.vtt"))
+    chapters.write_text("WEBVTT\n", encoding="utf-8")
+    assert texts()["chapters.vtt"][1] == first["chapters.vtt"][1]
+    lecture = next(project.lectures.glob("[0-9]*/lecture.md"))
+    lecture.write_text(lecture.read_text(encoding="utf-8").replace("中间", "正中"), encoding="utf-8")
+    assert "正中" in texts()["chapters.vtt"][1]
 
 
 def test_masters_may_live_anywhere_fsspec_reaches(

@@ -12,7 +12,9 @@ from hub.publish.releases import replace_draft
 from hub.publish.stage import SPARE, staging, workshop_of
 
 
-def publish(out: Path, files: dict[str, str], *, clean: bool = False) -> tuple[list[str], list[str]]:
+def publish(
+    out: Path, files: dict[str, str], *, clean: bool = False, keep: int = 0
+) -> tuple[list[str], list[str]]:
     """Publish texts by path, each known by itself; say which were kept and which were written."""
     kept: list[str] = []
     written: list[str] = []
@@ -28,7 +30,7 @@ def publish(out: Path, files: dict[str, str], *, clean: bool = False) -> tuple[l
         if not draft.kept(SUMS, sums):
             draft.put(SUMS, sums, sums.encode())
         draft.drop_others()
-        replace_draft(draft, out, keep=0)
+        replace_draft(draft, out, keep=keep)
     return kept, written
 
 
@@ -87,6 +89,23 @@ def test_the_same_tree_is_not_published_twice(out: Path) -> None:
     publish(out, {"a.txt": "a"})
     publish(out, {"a.txt": "a"})
     assert out.stat().st_ino == before
+
+
+def test_a_file_that_only_got_another_name_is_not_read_again(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("hub.publish.draft.digest", lambda path: read.append(path.name) or digest(path))
+    for number in range(8):  # five trees share a file; each name more changes how it looks in all of them
+        kept, _ = publish(out, {"film.mp4": "film", "b.txt": f"b{number}"}, keep=3)
+        assert kept == (["film.mp4"] if number else [])
+    assert "film.mp4" not in read
+    spare = workshop_of(out) / SPARE / "film.mp4"
+    spare.unlink()
+    spare.write_text("moon", encoding="utf-8")
+    assert publish(out, {"film.mp4": "film", "b.txt": "b9"}, keep=3)[0] == ["film.mp4"]
+    assert "film.mp4" in read
+    assert texts(out) == {"film.mp4": "film", "b.txt": "b9"}
 
 
 def test_a_clean_tree_takes_nothing(out: Path) -> None:
