@@ -172,6 +172,9 @@ def main(argv: list[str]) -> int:
             taken: dict[str, list[tuple[float, float, float]]] = {label: [] for label in jobs}
             for run in range(RUNS):
                 for label, (command, cwd) in jobs.items():
+                    if label == "hub build, one changed":
+                        touch(ours, RUNS + run)
+                        measure(command, cwd)  # the first build after a clean one also mends the tree that waited
                     if "one " in label:
                         touch(ours, run)
                     cpu, peak, said = measure(command, cwd)
