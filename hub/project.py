@@ -150,15 +150,20 @@ class Project:
         try:
             raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
             return cls(root, Settings.model_validate(raw))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise SettingsError(
-                f"hub.yml cannot be read: {error}", "mend the file; every setting has a default"
-            ) from error
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise SettingsError(
                 f"hub.yml, setting {where}: {first['msg']}", "see docs/settings.md"
+            ) from error
+        except (
+            OSError,
+            ValueError,
+            RecursionError,
+            yaml.YAMLError,
+        ) as error:  # ValueError: 2026-13-45 is no day
+            raise SettingsError(
+                f"hub.yml cannot be read: {error}", "mend the file; every setting has a default"
             ) from error
 
     @property

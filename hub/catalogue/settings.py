@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from hub.catalogue.text import EditorFile, read_text
 from hub.catalogue.validate import validate
 from hub.problems import Problem, Text
 from hub.project import Settings
+
+#: What YAML takes for a day, and stumbles over where there is no such day.
+_DAY = re.compile(r"(?<![\d\"'-])\d{4}-\d\d?-\d\d?(?![\d\"'-])")
+_QUOTE = Text("给它加上英文引号。", "put it in quotes.")
 
 
 def settings_problems(root: Path) -> list[Problem]:
@@ -34,12 +39,16 @@ def _without_quotes(file: EditorFile, located: Located) -> Iterator[Problem]:
         Settings.model_validate(yaml.safe_load(file.text))
     except ValidationError as error:
         for one in error.errors():
-            given = one["input"]
+            given, loc = one["input"], tuple(one["loc"])
             if one["type"] == "string_type" and not isinstance(given, dict | list | None):
-                line, column = located.place(tuple(one["loc"]))
-                name = ".".join(map(str, one["loc"]))
+                name = ".".join(map(str, loc))
                 yield Problem(
-                    file.path, line, column, "not-quoted",
-                    Text(f"“{name}”会被读成 {given}，不是文字。", f"'{name}' is read as {given}, which is no text."),
-                    Text("给它加上英文引号。", "put it in quotes."),
+                    file.path, *located.place(loc), "not-quoted",
+                    Text(f"“{name}”会被读成 {given}，不是文字。", f"'{name}' is read as {given}, which is no text."), _QUOTE,
                 )  # fmt: skip
+    except ValueError:
+        for day in _DAY.finditer(file.text):
+            yield Problem(
+                file.path, *file.place(day.start()), "not-quoted",
+                Text(f"“{day[0]}”会被读成日期。", f"'{day[0]}' is read as a day."), _QUOTE,
+            )  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain, repeat
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from hub.asis import looks_of
 from hub.files import write_atomic
@@ -89,6 +89,8 @@ class Record:
 SUMMED = "sums"
 #: No path, key or digest has it.
 _END = "\0"
+#: Sizes, i-nodes and two times as 64 bits; a time may lie before 1970.
+_NUMBERS: tuple[Literal["Q", "q"], ...] = ("Q", "Q", "q", "q")
 _Columns = tuple[tuple[str, ...], tuple[bytes, ...], dict[str, Any]]
 
 
@@ -105,7 +107,7 @@ def _columns(rows: dict[str, Row]) -> _Columns:
     numbers = (map(itemgetter(1), every), *(map(itemgetter(place), looks) for place in range(3)))
     return (
         tuple(map(_END.join, texts)),
-        tuple(array("Q", column).tobytes() for column in numbers),
+        tuple(array(code, column).tobytes() for code, column in zip(_NUMBERS, numbers, strict=True)),
         {path: row.note for path, row in rows.items() if row.note is not None},
     )
 
@@ -113,7 +115,7 @@ def _columns(rows: dict[str, Row]) -> _Columns:
 def _rows(columns: _Columns) -> dict[str, Row]:
     texts, numbers, notes = columns
     paths, keys, sums = (one.split(_END) for one in texts)
-    sizes, *looks = (memoryview(one).cast("Q") for one in numbers)
+    sizes, *looks = (memoryview(one).cast(code) for code, one in zip(_NUMBERS, numbers, strict=True))
     every = zip(keys, sizes, sums, zip(*looks, strict=True), map(notes.get, paths), strict=True)
     return dict(zip(paths, map(tuple.__new__, repeat(Row), every), strict=True))
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
 from hub.files import is_plain_file, write_atomic
-from hub.kept import recall, record
+from hub.kept import FRESH, recall, record
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.masters import Samples
 from hub.media.tools import Ffmpeg, find_ffmpeg
@@ -73,14 +74,14 @@ def make_masters(
         return 0
     tool, stop = find_ffmpeg(), threading.Event()
     scripts = []
-    for name, lecture in wanted.items():
-        place = f"sample {_seen(project, catalogue, lecture, tool)}"
-        if recall(place) is None:
+    for lecture in wanted.values():
+        seen, newest = _seen(project, catalogue, lecture, tool)
+        if recall(f"sample {seen}") is None:
             script = _script(project, catalogue, lecture)
-            if _fresh(script, known, tool):
-                record(place, name)  # while nothing looks otherwise, none of it need be opened again
-            else:
+            if not _fresh(script, known, tool):
                 scripts.append(script)
+            elif time.time_ns() - newest > FRESH:
+                record(f"sample {seen}", True)  # while nothing looks otherwise, none of it is opened again
     if not scripts:
         return 0
     pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="sample")
@@ -117,28 +118,22 @@ def _narration(project: Project, lecture: Lecture) -> Path:
     return (project.root / lecture.path).with_name("narration.m4a")
 
 
-def _seen(project: Project, catalogue: Catalogue, lecture: Lecture, tool: Ffmpeg) -> str:
-    """Digest of everything that decides a sample master, and of how its files look."""
+def _seen(project: Project, catalogue: Catalogue, lecture: Lecture, tool: Ffmpeg) -> tuple[str, int]:
+    """Digest of everything that decides a sample master and of how its files look; when one of these changed last, in ns."""
     assert lecture.head.clip is not None
     master = project.masters / lecture.head.clip.master
     looks = [_looks(path) for path in (master, _mark(master), _narration(project, lecture))]
-    shown = (
-        lecture.key,
-        catalogue.series_of(lecture),
-        catalogue.stage_of(lecture).label,
-        catalogue.topic_of(lecture).id,
-    )
+    shown = (lecture.key, catalogue.series_of(lecture), catalogue.stage_of(lecture).label, catalogue.topic_of(lecture).id)  # fmt: skip
     series = [one.name for one in catalogue.taxonomy.series]
-    return hashlib.sha256(
-        repr((MANNER, tool.version, master.name, looks, shown, series)).encode()
-    ).hexdigest()
+    seen = repr((MANNER, tool.version, master.name, looks, shown, series))
+    return hashlib.sha256(seen.encode()).hexdigest(), max(changed for *_, changed in looks)
 
 
-def _looks(path: Path) -> tuple[int, ...]:
+def _looks(path: Path) -> tuple[int, int, int, int]:
     try:
         look = path.stat()
     except FileNotFoundError:
-        return ()
+        return (0, 0, 0, 0)
     return (look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
 
 

@@ -140,6 +140,21 @@ def test_what_lies_in_the_spare_tree_without_a_record_goes(out: Path) -> None:
     assert texts(out) == {"a.txt": "a", "b.txt": "b2"}
 
 
+def test_a_record_holds_every_time_and_every_number(out: Path) -> None:
+    publish(out, {"a.txt": "a", "b/c.txt": "c"})
+    os.utime(out / "a.txt", ns=(-1, -1))  # before 1970
+    publish(out, {"a.txt": "a", "b/c.txt": "c2"})
+    record = Record.of(out, workshop_of(out))
+    rows = {
+        "a.txt": record.rows["a.txt"]._replace(looks=(2**64 - 1, -1, 2**62)),
+        "b/c.txt": record.rows["b/c.txt"]._replace(note=("x", {"y": "z"}), size=0),
+    }
+    Record(out, record.place, dict(rows), record.notes).write()
+    again = Record.of(out, workshop_of(out))
+    assert (again.rows, again.notes) == (rows, record.notes)
+    assert all(type(one) is type(rows["a.txt"]) for one in again.rows.values())
+
+
 @pytest.mark.parametrize("damage", ["cut", "flip", "gone"])
 def test_a_damaged_record_is_none(out: Path, damage: str) -> None:
     publish(out, {"a.txt": "a"})

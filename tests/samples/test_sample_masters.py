@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_a_sample_is_made_once_and_again_when_its_text_or_its_voice_changes(
     monkeypatch.setattr(masters, "_length", lambda path: opened.append(path.name) or really(path))
 
     def made() -> tuple[int, int]:
+        time.sleep(0.2)  # what was written this very moment is looked at again
         opened.clear()
         with remembering(tmp_path / "memory.json", ("key",)):
             number = make_masters(project, load_catalogue(project, date(2026, 11, 23)))
