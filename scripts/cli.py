@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from hub.project import Project
 
+#: Folders and files of which a project has at least one.
+_PARTS = ("lectures", "content", "hub.yml", "mkdocs.yml", "site", "build")
 #: verb -> module of this package that has a click command of the verb's name
 VERBS = {
     "build": "build",
@@ -51,11 +53,18 @@ class Session:
         """The project with the settings of this moment.
 
         Raises:
-            SettingsError: `hub.yml` cannot be used; the message tells every mistake in it.
+            SettingsError: The folder is no project, or `hub.yml` cannot be used; the message tells every mistake in it.
         """
         from hub.errors import SettingsError  # noqa: PLC0415 - the plain way needs none of it
+        from hub.problems import Text  # noqa: PLC0415 - the plain way needs none of it
         from hub.project import Project  # noqa: PLC0415 - loads slowly, and a build may have had nothing to do
 
+        if not any((self.root / name).exists() for name in _PARTS):
+            raise SettingsError(
+                Text(f"“{self.root.name}”不是项目的文件夹，里面没有 lectures 和 content。",
+                     f"{self.root.name} is no project: there are no lectures and no content in it"),
+                Text("到项目的文件夹里运行，或用 --root 写明它在哪里。", "run in the project's folder, or name it with --root"),
+            )  # fmt: skip
         try:
             return Project.at(self.root)
         except SettingsError as error:
