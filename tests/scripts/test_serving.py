@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(project: Path) -> Iterator[str]:
+    with serving(project) as found:
+        yield found
+
+
+@contextmanager
+def serving(project: Path) -> Iterator[str]:
+    """`hub serve` in a project; its address."""
     server = subprocess.Popen(
         [sys.executable, "-c", "from scripts.cli import main; main()", "serve", "--port", "0", "--date", "2026-11-23"],
         cwd=project, env={**os.environ, "CI": "true"}, stderr=subprocess.PIPE, text=True,
@@ -75,6 +83,18 @@ def test_a_saved_setting_is_shown_and_a_mistake_in_it_keeps_the_page(project: Pa
     settings.write_text("site_nam: 写错了\n", encoding="utf-8")
     time.sleep(3)
     assert "向阳小学家长课" in get(page)
+
+
+def test_what_is_wrong_at_the_start_is_waited_for(project: Path) -> None:
+    lecture = project / "lectures/001-good/lecture.md"
+    text = lecture.read_text(encoding="utf-8")
+    lecture.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
+    with serving(project) as address:
+        page = f"{address}lectures/001-good/"
+        assert "改好保存，这里会自己打开" in get(page)
+        assert "location.reload" in get(page)
+        lecture.write_text(text, encoding="utf-8")
+        wait_for(lambda: "好好的一讲" in get(page))
 
 
 def wait_for(true: object) -> None:
