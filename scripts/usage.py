@@ -9,6 +9,7 @@ from click.exceptions import BadParameter, MissingParameter, NoSuchCommand, NoSu
 from click.types import IntParamType
 
 from hub.problems import Text
+from scripts.chinese import HELP
 
 
 class Wrong(BadParameter):
@@ -31,10 +32,8 @@ def tell(error: click.UsageError) -> None:
     if context is None or not speaks or _asked_for_english(sys.argv):
         error.show()
         return
-    usage = context.get_usage().removeprefix("Usage:").strip()
-    click.echo(
-        f"用法：{usage}\n“{context.command_path} --help”有说明和例子。\n\n错误：{_chinese(error)}", err=True
-    )
+    words = context.command_path.partition(" ")[2]
+    click.echo(f"错误：{_chinese(error)}\n\n{HELP[words]}", err=True)
 
 
 def _asked_for_english(words: list[str]) -> bool:

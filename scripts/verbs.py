@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from hub.errors import HubError
+from scripts.chinese import HELP, explained
 from scripts.cli import VERBS, Session
 from scripts.lazy import Lazy
 from scripts.options import language_of
@@ -19,6 +20,11 @@ from scripts.usage import tell
 
 class Verbs(Lazy):
     """All verbs; a failure of one becomes a line in its language, and an exit status."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a verb, with its Chinese."""
+        command = super().get_command(ctx, cmd_name)
+        return explained(command, cmd_name) if command else None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb that was named."""
@@ -33,6 +39,7 @@ class Verbs(Lazy):
 @click.group(
     cls=Verbs,
     modules=VERBS,
+    epilog=f"\b\n{HELP['hub']}",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from scripts.chinese import HELP
 from scripts.cli import VERBS
 from scripts.verbs import hub as group
 
@@ -38,6 +39,18 @@ ALL = {" ".join(words): command for words, command in commands(group)}
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_every_verb_shows_an_example(name: str) -> None:
     assert re.search(rf"Example: hub {name}\b|Example: hub {name} ", ALL[name].help or "")
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_editors_verbs_are_explained_in_chinese(name: str) -> None:
+    spoken = any(one.name == "lang" for one in ALL[name].params)
+    assert spoken <= (name in HELP)
+    if name in HELP:
+        assert re.search(rf"^例：hub {name}\b", HELP[name], re.MULTILINE)
+        assert HELP[name] in (ALL[name].epilog or "")
+        there = [one for path, one in ALL.items() if path == name or path.startswith(f"{name} ")]
+        options = {option for one in there for parameter in one.params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", HELP[name])) <= options
 
 
 def test_every_verb_is_documented() -> None:
