@@ -1,6 +1,6 @@
-"""What a tree holds, file by file; kept beside the trees and read by every build, so it lies as columns.
+"""What a tree holds, file by file; kept beside the trees and written twice by every build, so it lies as columns.
 
-Sixteen thousand rows pickled one by one take 110 ms to read and 75 ms to write; as six columns, 15 ms each way.
+Sixteen thousand rows take 95 ms to write as pickled tuples and 36 as six columns; to read, 55 either way.
 """
 
 from __future__ import annotations
