@@ -209,8 +209,8 @@ def test_ten_seconds_count_as_one_play(phone: BrowserContext, server: tuple[str,
     page.select_option("[data-set=speed]", "2")
     page.wait_for_function(f"{AT} > 11.5")
     page.wait_for_timeout(200)
-    told = [one for one in server[1] if one.startswith("/b?")]
-    assert [re.sub(r"p=[0-9a-f]{16}", "p=…", one) for one in told] == [
+    told = sorted(re.sub(r"p=[0-9a-f]{16}", "p=…", one) for one in server[1] if one.startswith("/b?"))
+    assert told == [  # both fall into one second of this clip, and may arrive in either order
         "/b?v=1&l=021-after-a-bad-exam&p=…&e=10s",
         "/b?v=1&l=021-after-a-bad-exam&p=…&e=q25",
     ]
