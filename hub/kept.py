@@ -85,12 +85,12 @@ def _files(folder: str, name: str) -> Iterator[tuple[str, str, tuple[int, ...]]]
                 if one.name != "__pycache__":
                     yield from _files(one.path, f"{name}/{one.name}")
             elif one.is_file():
-                stat = one.stat()
-                yield (
-                    f"{name}/{one.name}",
-                    one.path,
-                    (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns),
-                )
+                yield f"{name}/{one.name}", one.path, look_of(one.stat())
+
+
+def look_of(stat: os.stat_result) -> tuple[int, int, int, int]:
+    """What a write or a move of a file changes: i-node, size, times of writing and of change in ns."""
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def read_kept(path: Path, key: Iterable[str]) -> Any:

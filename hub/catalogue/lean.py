@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-#: Longer texts stand once anyway; in bytes of UTF-8 a series' name takes 40.
+#: Characters; longer texts hardly ever stand twice.
 _WORD = 40
 
 

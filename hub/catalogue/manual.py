@@ -190,7 +190,8 @@ def _settings() -> str:
 # Settings
 
 `hub.yml` in the project's root. Every setting has a default, so the file may be empty; what cannot be used
-is told with its line and column, every mistake in one run (exit code 2). The date of a build is an argument (`--date`), never a setting.
+is told with its line and column, every mistake in one run (exit code 2). The date of a build is an argument
+(`--date`), never a setting.
 
 {table}
 """

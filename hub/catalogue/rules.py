@@ -15,7 +15,7 @@ from hub.catalogue.load import Loaded
 from hub.catalogue.model import Chapter, Clip, Lecture, Tip
 from hub.catalogue.rules_beside import BESIDE_RULES
 from hub.catalogue.rules_calendar import CALENDAR_RULES
-from hub.catalogue.rules_lists import LIST_RULES, heads, is_lecture, is_tip, listed, said
+from hub.catalogue.rules_lists import LIST_RULES, heads, is_lecture, is_tip, listed, problem_in, said
 from hub.catalogue.rules_text import TEXT_RULES
 from hub.catalogue.shelf import Shelf
 from hub.catalogue.validate import alternatives
@@ -89,21 +89,6 @@ def _lists(loaded: Loaded) -> str:
     return hashlib.blake2b(repr(seen).encode(), digest_size=16).hexdigest()
 
 
-def _at(
-    loaded: Loaded, item: Lecture | Tip, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
-    severity: Severity = Severity.ERROR,
-) -> Problem:  # fmt: skip
-    return _in(loaded, item.path, loc, slug, message, hint, severity)
-
-
-def _in(
-    loaded: Loaded, path: str, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
-    severity: Severity = Severity.ERROR,
-) -> Problem:  # fmt: skip
-    line, column = loaded.place(path, *loc)
-    return Problem(path, line, column, slug, message, hint, severity)
-
-
 def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
     """`review_by` lies after `published` and within twelve months of it; one that is past is due."""
     for path, _, head in heads(loaded):
@@ -112,11 +97,11 @@ def review_dates(loaded: Loaded, today: date) -> Iterator[Problem]:
             continue
         if isinstance(published, date) and not published < due <= published + YEAR:
             latest = published + timedelta(days=364)
-            yield _in(loaded, path, ("review_by",), "review-date",
+            yield problem_in(loaded, path, ("review_by",), "review-date",
                       Text("复核截止日要在发布之后的12个月之内。", "review_by must lie within twelve months after published."),
                       Text(f"例如 {latest.isoformat()}。", f"for example {latest.isoformat()}."))  # fmt: skip
         if due < today:
-            yield _in(loaded, path, ("review_by",), "review-due",
+            yield problem_in(loaded, path, ("review_by",), "review-due",
                       Text(f"已过复核截止日 {due.isoformat()}。", f"its review was due on {due.isoformat()}."),
                       Text("请负责的老师重新核对，再改日期。", "have it reviewed, then set a new date."),
                       Severity.WARNING)  # fmt: skip
@@ -132,13 +117,13 @@ def sources(loaded: Loaded, today: date) -> Iterator[Problem]:
         for index, source in enumerate(listed(head, "sources")):
             document = loaded.taxonomy.document.get(str(said(source, "document")))
             if document is not None and document.confidence not in "AB":
-                yield _in(loaded, path, ("sources", index, "document"), "weak-source",
+                yield problem_in(loaded, path, ("sources", index, "document"), "weak-source",
                           Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。",
                                f"'{document.id}' has confidence {document.confidence}."),
                           Text("换成 A 或 B 级的文件。", "cite one of confidence A or B."))  # fmt: skip
             checked = said(source, "checked")
             if isinstance(checked, date) and checked > today:
-                yield _in(loaded, path, ("sources", index, "checked"), "future-date",
+                yield problem_in(loaded, path, ("sources", index, "checked"), "future-date",
                           Text("核对日期在将来。", "checked lies in the future."),
                           Text("写真正核对过的那一天。", "write the day you checked it."))  # fmt: skip
 
@@ -150,17 +135,17 @@ def clips(loaded: Loaded, today: date) -> Iterator[Problem]:
             continue
         clip = said(head, "clip")
         if clip is None and said(head, "status") != "draft" and path not in loaded.damaged:
-            yield _in(loaded, path, (), "no-clip", Text("发布的讲次要有 clip。", "a published lecture needs a clip."),
+            yield problem_in(loaded, path, (), "no-clip", Text("发布的讲次要有 clip。", "a published lecture needs a clip."),
                       Text("写 clip: {master: 文件名.mp4}，或 status: draft。", "add clip, or set status: draft."))  # fmt: skip
         if isinstance(clip, Clip) and clip.end is not None and clip.end <= (clip.start or 0):
-            yield _in(loaded, path, ("clip", "end"), "clip-backwards",
+            yield problem_in(loaded, path, ("clip", "end"), "clip-backwards",
                       Text("切片的结尾不晚于开头。", "the slice ends before it starts."),
                       Text("检查 start 和 end。", "check start and end."))  # fmt: skip
         times = [one.at for one in listed(head, "chapters") if isinstance(one, Chapter)]
         for index, at in enumerate(times):
             wrong = at != 0 if index == 0 else at <= times[index - 1]
             if wrong:
-                yield _in(loaded, path, ("chapters", index, "at"), "chapter-order",
+                yield problem_in(loaded, path, ("chapters", index, "at"), "chapter-order",
                           Text("章节要从 0:00 开始，一个比一个晚。", "chapters start at 0:00 and go forward."),
                           Text("检查这一章的时刻。", "check this chapter's time."))  # fmt: skip
 
@@ -182,7 +167,7 @@ def mutual(loaded: Loaded, today: date) -> Iterator[Problem]:
 def _one_sided(
     loaded: Loaded, item: Lecture | Tip, loc: tuple[str | int, ...], other: Lecture | Tip, key: str
 ) -> Problem:
-    return _at(loaded, item, loc, "one-sided", Text(f"{other.id} 那边没有写上 {item.id}。", f"{other.id} does not name {item.id}."),
+    return problem_in(loaded, item.path, loc, "one-sided", Text(f"{other.id} 那边没有写上 {item.id}。", f"{other.id} does not name {item.id}."),
                Text(f"在 {other.path} 的 {key} 里加上 {item.id}。", f"add {item.id} to {key} in {other.path}."),
                Severity.WARNING)  # fmt: skip
 
@@ -202,7 +187,7 @@ def doubles(loaded: Loaded, today: date) -> Iterator[Problem]:
         for kind, value, loc in rows:
             key = (kind, value.casefold())
             if key in seen:
-                yield _at(loaded, item, loc, f"duplicate-{kind}",
+                yield problem_in(loaded, item.path, loc, f"duplicate-{kind}",
                           Text(f"“{value}”和 {seen[key]} 重复了。", f"'{value}' is already used by {seen[key]}."),
                           Text("改一个。", "change one of them."))  # fmt: skip
             seen.setdefault(key, item.path)

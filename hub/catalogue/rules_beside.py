@@ -10,6 +10,7 @@ from hub.catalogue.events import Event
 from hub.catalogue.guides import PARTNERSHIPS, Guide
 from hub.catalogue.load import Loaded
 from hub.catalogue.places import Place
+from hub.catalogue.rules_lists import problem_in
 from hub.catalogue.validate import alternatives
 from hub.problems import Problem, Severity, Text
 
@@ -18,14 +19,6 @@ _YEAR = timedelta(days=366)
 _SAMPLE = "示例"
 #: Public numbers that are always a help line: 110, 120, 12345 … not a year, not a part of a longer number.
 _NUMBER = re.compile(r"(?<![\d\-–—.年])(1[12]0|119|122|12[0-9]{3})(?![\d\-.]|\s*[字分元年月日名个])")
-
-
-def _at(
-    loaded: Loaded, path: str, loc: tuple[str | int, ...], slug: str, message: Text, hint: Text,
-    severity: Severity = Severity.ERROR,
-) -> Problem:  # fmt: skip
-    line, column = loaded.place(path, *loc)
-    return Problem(path, line, column, slug, message, hint, severity)
 
 
 def _both(loaded: Loaded) -> tuple[Event | Place, ...]:
@@ -37,15 +30,15 @@ def event_times(loaded: Loaded, today: date) -> Iterator[Problem]:
     for one in loaded.events:
         head = one.head
         if head.end <= head.start:
-            yield _at(loaded, one.path, ("end",), "event-backwards",
+            yield problem_in(loaded, one.path, ("end",), "event-backwards",
                       Text(f"结束 {head.end} 不晚于开始 {head.start}。", f"it ends at {head.end}, not after {head.start}."),
                       Text("一场活动写在同一天里；检查 start 和 end。", "an event lies within one day; check start and end."))  # fmt: skip
         if head.day < head.announced:
-            yield _at(loaded, one.path, ("announced",), "announced-late",
+            yield problem_in(loaded, one.path, ("announced",), "announced-late",
                       Text("通知的日期在活动之后。", "it is announced after it took place."),
                       Text("检查 day 和 announced。", "check day and announced."))  # fmt: skip
         if head.announced > today:
-            yield _at(loaded, one.path, ("announced",), "future-date", Text("通知日期在将来。", "announced lies in the future."),
+            yield problem_in(loaded, one.path, ("announced",), "future-date", Text("通知日期在将来。", "announced lies in the future."),
                       Text("写真正发布的那一天。", "write the day it is published."))  # fmt: skip
 
 
@@ -54,11 +47,11 @@ def event_format(loaded: Loaded, today: date) -> Iterator[Problem]:
     for one in loaded.events:
         for key, word, value in (("place", "现场", one.head.place), ("online", "线上", one.head.online)):
             if word in one.head.format and not value:
-                yield _at(loaded, one.path, ("format",), f"no-{key}",
+                yield problem_in(loaded, one.path, ("format",), f"no-{key}",
                           Text(f"{one.head.format}活动要写 {key}。", f"an event of this format needs '{key}'."),
                           Text(f"补上 {key}。", f"add {key}."))  # fmt: skip
             if word not in one.head.format and value:
-                yield _at(loaded, one.path, (key,), f"needless-{key}",
+                yield problem_in(loaded, one.path, (key,), f"needless-{key}",
                           Text(f"{one.head.format}活动不写 {key}。", f"an event of this format has no '{key}'."),
                           Text(f"删掉 {key}，或改 format。", f"remove {key}, or change format."))  # fmt: skip
 
@@ -67,7 +60,7 @@ def samples(loaded: Loaded, today: date) -> Iterator[Problem]:
     """The label 示例 comes from `sample` alone; a sample place has neither phone nor address, so nobody calls it."""
     for one in _both(loaded):
         if _SAMPLE in one.head.title:
-            yield _at(loaded, one.path, ("title",), "sample-word",
+            yield problem_in(loaded, one.path, ("title",), "sample-word",
                       Text("标题里不写“示例”。", "the title does not say 示例."),
                       Text("写 sample: true，页面和日历会自己标明。", "set sample: true; pages and calendars label it."))  # fmt: skip
         if not one.head.sample and _SAMPLE in loaded.files[one.path].text:
@@ -79,7 +72,7 @@ def samples(loaded: Loaded, today: date) -> Iterator[Problem]:
     for place in loaded.places:
         for key in ("phone", "address"):
             if place.head.sample and getattr(place.head, key):
-                yield _at(loaded, place.path, (key,), "sample-contact",
+                yield problem_in(loaded, place.path, (key,), "sample-contact",
                           Text(f"示例地点不写 {key}。", f"a sample place has no '{key}'."),
                           Text("删掉它，免得有人真的去打、去找。", "remove it, or somebody will call or go there."))  # fmt: skip
 
@@ -94,7 +87,7 @@ def beside_doubles(loaded: Loaded, today: date) -> Iterator[Problem]:
         for name, value, loc in (("title", what, ("title",)), ("number", str(one.number), ())):
             key = (kind, name, value)
             if key in seen:
-                yield _at(loaded, one.path, loc, f"duplicate-{name}",
+                yield problem_in(loaded, one.path, loc, f"duplicate-{name}",
                           Text(f"“{value}”和 {seen[key]} 重复了。", f"'{value}' is already used by {seen[key]}."),
                           Text("改一个。", "change one of them."))  # fmt: skip
             seen.setdefault(key, one.path)
@@ -107,11 +100,11 @@ def beside_reviews(loaded: Loaded, today: date) -> Iterator[Problem]:
         begun = one.head.checked if isinstance(one, Place) else one.head.published
         if not begun < one.head.review_by <= begun + _YEAR:
             latest = (begun + timedelta(days=364)).isoformat()
-            yield _at(loaded, one.path, ("review_by",), "review-date",
+            yield problem_in(loaded, one.path, ("review_by",), "review-date",
                       Text("复核截止日要在12个月之内。", "review_by must lie within twelve months."),
                       Text(f"例如 {latest}。", f"for example {latest}."))  # fmt: skip
         if one.head.review_by < today:
-            yield _at(loaded, one.path, ("review_by",), "review-due",
+            yield problem_in(loaded, one.path, ("review_by",), "review-due",
                       Text(f"已过复核截止日 {one.head.review_by.isoformat()}。", f"its review was due on {one.head.review_by.isoformat()}."),
                       Text("重新核对，再改日期。", "check it again, then set a new date."), Severity.WARNING)  # fmt: skip
 
@@ -124,11 +117,11 @@ def guide_sources(loaded: Loaded, today: date) -> Iterator[Problem]:
         for index, source in enumerate(one.head.sources):
             document = loaded.taxonomy.document.get(source.document)
             if document is not None and document.confidence not in "AB":
-                yield _at(loaded, one.path, ("sources", index, "document"), "weak-source",
+                yield problem_in(loaded, one.path, ("sources", index, "document"), "weak-source",
                           Text(f"“{document.id}”的可信度是 {document.confidence}，不能引用。", f"'{document.id}' has confidence {document.confidence}."),
                           Text("换成 A 或 B 级的文件。", "cite one of confidence A or B."))  # fmt: skip
             if source.checked > today:
-                yield _at(loaded, one.path, ("sources", index, "checked"), "future-date", Text("核对日期在将来。", "checked lies in the future."),
+                yield problem_in(loaded, one.path, ("sources", index, "checked"), "future-date", Text("核对日期在将来。", "checked lies in the future."),
                           Text("写真正核对过的那一天。", "write the day you checked it."))  # fmt: skip
 
 
@@ -145,7 +138,7 @@ def guide_sections(loaded: Loaded, today: date) -> Iterator[Problem]:
         if one.slug == "alliance":
             for name in PARTNERSHIPS:
                 if name not in titles:
-                    yield _at(loaded, one.path, (), "missing-section",
+                    yield problem_in(loaded, one.path, (), "missing-section",
                               Text(f"缺少“## {name}”这一节。", f"section '{name}' is missing."),
                               Text(f"七节是：{'、'.join(PARTNERSHIPS)}。", f"the seven are {', '.join(PARTNERSHIPS)}."))  # fmt: skip
 
@@ -171,7 +164,7 @@ def help_numbers(loaded: Loaded, today: date) -> Iterator[Problem]:
                               alternatives(found[1], known))  # fmt: skip
         for number in known if one.slug == "help" else ():
             if number not in one.text:
-                yield _at(loaded, one.path, (), "number-missing", Text(f"求助页没有说到 {number}。", f"the help page does not speak of {number}."),
+                yield problem_in(loaded, one.path, (), "number-missing", Text(f"求助页没有说到 {number}。", f"the help page does not speak of {number}."),
                           Text("写清什么时候打、打通以后怎么说。", "say when to call and what to say."))  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.validate import alternatives
-from hub.problems import Problem, Text
+from hub.problems import Problem, Severity, Text
 
 Loc = tuple[str | int, ...]
 
@@ -71,6 +71,15 @@ def heads(loaded: Loaded) -> Iterator[tuple[str, str, object]]:
     yield from ((path, "", head) for path, head in loaded.damaged.items())
 
 
+def problem_in(
+    loaded: Loaded, path: str, loc: Loc, slug: str, message: Text, hint: Text,
+    severity: Severity = Severity.ERROR,
+) -> Problem:  # fmt: skip
+    """A problem at a value of a head."""
+    line, column = loaded.place(path, *loc)
+    return Problem(path, line, column, slug, message, hint, severity)
+
+
 def is_lecture(path: str) -> bool:
     """Whether a file is a lecture's."""
     return path.endswith("/lecture.md")
@@ -104,9 +113,11 @@ def listed(head: object, name: str) -> list[object]:
 
 def _told(loaded: Loaded, path: str, loc: Loc, slug: str, message: Text, hint: Text) -> Iterator[Problem]:
     """One problem, unless something was told of the same value when it was read."""
-    line, column = loaded.place(path, *loc)
-    if not any((one.path, one.line, one.column) == (path, line, column) for one in loaded.problems):
-        yield Problem(path, line, column, slug, message, hint)
+    found = problem_in(loaded, path, loc, slug, message, hint)
+    if not any(
+        (one.path, one.line, one.column) == (path, found.line, found.column) for one in loaded.problems
+    ):
+        yield found
 
 
 LIST_RULES = (known_values, stage_of_series, references)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from hub.errors import HubError
-from hub.kept import recall, record
+from hub.kept import look_of, recall, record
 from hub.problems import Text
 
 #: Oldest release whose filters and flags we use.
@@ -78,8 +78,7 @@ def ask(path: str) -> Ffmpeg | None:
     While its file looks the same, the answer of the last build is taken.
     """
     try:
-        look = Path(shutil.which(path) or path).stat()
-        place = f"ffmpeg {path} {look.st_ino} {look.st_size} {look.st_mtime_ns} {look.st_ctime_ns}"
+        place = f"ffmpeg {path} {look_of(Path(shutil.which(path) or path).stat())}"
         known: list[str] | None = recall(place)
         if known is None:
             known = [_answer(path, "-version"), _answer(path, "-encoders")]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hub.catalogue.model import Catalogue, Lecture
 from hub.errors import HubError
 from hub.files import is_plain_file, write_atomic
-from hub.kept import FRESH, recall, record
+from hub.kept import FRESH, look_of, recall, record
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.masters import Samples
 from hub.media.tools import Ffmpeg, find_ffmpeg
@@ -122,19 +122,12 @@ def _seen(project: Project, catalogue: Catalogue, lecture: Lecture, tool: Ffmpeg
     """Digest of everything that decides a sample master and of how its files look; when one of these changed last, in ns."""
     assert lecture.head.clip is not None
     master = project.masters / lecture.head.clip.master
-    looks = [_looks(path) for path in (master, _mark(master), _narration(project, lecture))]
+    paths = (master, _mark(master), _narration(project, lecture))
+    looks = [look_of(path.stat()) if path.exists() else (0, 0, 0, 0) for path in paths]
     shown = (lecture.key, catalogue.series_of(lecture), catalogue.stage_of(lecture).label, catalogue.topic_of(lecture).id)  # fmt: skip
     series = [one.name for one in catalogue.taxonomy.series]
     seen = repr((MANNER, tool.version, master.name, looks, shown, series))
     return hashlib.sha256(seen.encode()).hexdigest(), max(changed for *_, changed in looks)
-
-
-def _looks(path: Path) -> tuple[int, int, int, int]:
-    try:
-        look = path.stat()
-    except FileNotFoundError:
-        return (0, 0, 0, 0)
-    return (look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
 
 
 def _script(project: Project, catalogue: Catalogue, lecture: Lecture) -> Script:
