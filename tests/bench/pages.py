@@ -107,7 +107,7 @@ def browser() -> Iterator[int]:
 
 
 def measure(folder: Path, url: str) -> dict[str, float]:
-    """One run of the Lighthouse in `folder`: four scores, LCP and TBT in ms, CLS, kilobytes and requests but for data: and video."""
+    """One run of the Lighthouse in `folder`: four scores, LCP and TBT in ms, CLS, kilobytes and requests over the network but for video."""
     with browser() as port:
         command = [
             str(folder / "node_modules/.bin/node"), str(folder / "node_modules/lighthouse/cli/index.js"), url, "--quiet",
@@ -118,7 +118,7 @@ def measure(folder: Path, url: str) -> dict[str, float]:
     audits = report["audits"]
     wire = [
         one for one in audits["network-requests"]["details"]["items"]
-        if not one["url"].startswith("data:") and one.get("resourceType") != "Media"
+        if one["transferSize"] and not one["url"].startswith("data:") and one.get("resourceType") != "Media"
     ]  # fmt: skip
     return {
         **{name: round(100 * report["categories"][name]["score"]) for name in _CATEGORIES},

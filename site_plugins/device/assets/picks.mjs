@@ -1,6 +1,5 @@
 /** The picks page: order, done, progress, share, calendar, print. The list itself is in `list.mjs`. */
 import { merged, parse, read, remembers, text, write } from "./list.mjs";
-import { path, qr } from "./qr.mjs";
 
 /** @typedef {{url: string, title: string, kind: string, topic: string, minutes: number, series: string, short: string}} Item */
 
@@ -136,8 +135,10 @@ function page(box, known) {
       say("长按上面的链接复制。");
     }
   });
-  at("qr").addEventListener("click", () => {
-    const grid = qr(link()), side = grid.length + 8;
+  at("qr").addEventListener("click", async () => {
+    const tools = await import("./qr.mjs").catch(() => null);
+    if (!tools) { say("二维码没取到，请用链接。"); return; }
+    const grid = tools.qr(link()), side = grid.length + 8;
     const open = at("code").hidden && side > 8;
     at("code").hidden = !open;
     at("qr").setAttribute("aria-expanded", String(open));
@@ -146,7 +147,7 @@ function page(box, known) {
     picture.setAttribute("viewBox", `0 0 ${side} ${side}`);
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", "这张选课单的二维码");
-    drawn.setAttribute("d", path(grid));
+    drawn.setAttribute("d", tools.path(grid));
     picture.append(drawn);
     at("code").replaceChildren(picture);
   });
