@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from yaml.constructor import ConstructorError
 
 from hub.errors import SettingsError
 
@@ -23,6 +24,19 @@ def _address_block(text: str) -> str:
 
 AddressBlock = Annotated[str, AfterValidator(_address_block)]
 PlatformName = Annotated[str, StringConstraints(pattern=r"^[^\s\"',=+@-][^\"',\r\n]{0,29}$")]
+
+
+class _Once(yaml.SafeLoader):
+    """Refuses a key that stands twice, of which YAML would silently take the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set[str]()
+        for key, _value in node.value:
+            name = str(key.value)  # a list where a key is no scalar
+            if name in seen:
+                raise ConstructorError(None, None, f"'{name}' stands twice", key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
 
 
 class _Settings(BaseModel):
@@ -148,7 +162,7 @@ class Project:
         if not path.exists():
             return cls(root)
         try:
-            raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            raw = _Once(path.read_text(encoding="utf-8")).get_single_data() or {}
             return cls(root, Settings.model_validate(raw))
         except ValidationError as error:
             first = error.errors()[0]

@@ -144,6 +144,15 @@ def test_every_mistake_in_the_settings_is_told_with_its_place(project: Path, tel
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [("site_name: 甲\nsite_name: 乙\n", "2:1"), ("media: {hls: true, hls: false}\n", "1:20")],
+)
+def test_a_setting_that_stands_twice_is_told(project: Path, tell: Tell, text: str, place: str) -> None:
+    (project / "hub.yml").write_text(text, encoding="utf-8")
+    assert tell("check").startswith(f"hub: hub.yml:{place} 错误 [duplicate-key]")
+
+
+@pytest.mark.parametrize(
     "text", ["site_name: [", "- a\n", "\tsite_name: x\n", "a: &x 1\nb: *x\n", "site_name: !!python/none\n"]
 )
 def test_settings_that_are_no_yaml_are_told_with_a_place(project: Path, tell: Tell, text: str) -> None:
