@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import Self
 
@@ -9,6 +10,19 @@ from hub.problems import Problem, Text, report
 
 #: What to do where a file cannot be written.
 MEND_DISK = Text("腾出磁盘空间，或检查文件夹的写权限。", "free the disk or mend its rights")
+#: What the system says of a disk, for editors.
+_CHINESE = {
+    errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件或文件夹不在了", errno.ENOTDIR: "不是文件夹", errno.EEXIST: "同名的文件已经在那里",
+    errno.EISDIR: "是文件夹，不是文件", errno.EMFILE: "打开的文件太多", errno.ENAMETOOLONG: "名字太长",
+}  # fmt: skip
+
+
+def reason(error: OSError) -> Text:
+    """Why the system refused; its own English where there is no Chinese."""
+    said = error.strerror or str(error)
+    return Text(_CHINESE.get(error.errno or 0, said), said)
 
 
 class HubError(Exception):
@@ -24,6 +38,21 @@ class HubError(Exception):
     def __init__(self, message: Text | str, hint: Text | str = "") -> None:
         self.message, self.hint = _both(message), _both(hint)
         super().__init__(self.message.en)
+
+    @classmethod
+    def unwritten(cls, name: str, error: OSError) -> Self:
+        """The failure of a disk on which `name` could not be written."""
+        why = reason(error)
+        return cls(Text(f"{name} 写不进去：{why.zh}。", f"{name} could not be written: {why.en}"), MEND_DISK)
+
+    @classmethod
+    def unread(cls, name: str, error: OSError) -> Self:
+        """The failure of a file that somebody named and that could not be read."""
+        why = reason(error)
+        return cls(
+            Text(f"{name} 读不出来：{why.zh}。", f"{name} cannot be read: {why.en}"),
+            Text("检查文件名和权限。", "check the name and the rights"),
+        )
 
 
 class ListedError(HubError):
@@ -70,6 +99,14 @@ class PublishError(HubError):
 
 class IndexFileError(HubError):
     """An index file is missing, damaged or from another version."""
+
+    #: What to do about a file that no command can make anew.
+    ONLY_COPY = Text("从备份恢复：别处没有。", "restore it from a backup: it is kept nowhere else")
+
+    @classmethod
+    def useless(cls, name: str, hint: Text) -> Self:
+        """The failure of a file that is there and cannot be used."""
+        return cls(Text(f"{name} 不能用了。", f"{name} cannot be used"), hint)
 
 
 def _both(said: Text | str) -> Text:

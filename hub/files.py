@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from hub.errors import MEND_DISK, HubError
-from hub.problems import Text
+from hub.errors import HubError
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
@@ -35,13 +34,7 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise HubError(
-            Text(
-                f"{path.name} 写不进去：{error.strerror}。",
-                f"{path.name} could not be written: {error.strerror}",
-            ),
-            MEND_DISK,
-        ) from error
+        raise HubError.unwritten(path.name, error) from error
 
 
 def is_plain_file(path: Path) -> bool:

@@ -16,6 +16,7 @@ from hub.files import write_atomic
 from hub.pages.codes import matrix
 from hub.pages.page import Icon, Picture, Still
 from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
+from hub.problems import Text
 from hub.publish.draft import Draft
 
 if TYPE_CHECKING:
@@ -102,8 +103,12 @@ def _small(poster: Path) -> bytes:
         with Image.open(poster) as full:
             image = full.convert("RGB")
     except OSError as error:
+        place = f"{poster.parent.parent.name}/{poster.parent.name}"
         raise BuildError(
-            f"{poster.name} of a clip cannot be read", "delete its folder in media/renditions and build again"
+            Text(
+                f"读不出视频的封面 {place}/{poster.name}。", f"{place}/{poster.name} of a clip cannot be read"
+            ),
+            Text("删掉这个文件夹，再运行一次。", "delete this folder and build again"),
         ) from error
     image.thumbnail((_STILL_WIDTH, _STILL_WIDTH), Image.Resampling.LANCZOS)
     stream = io.BytesIO()

@@ -18,6 +18,7 @@ from jinja2 import TemplateError
 from hub.errors import BuildError
 from hub.files import walk
 from hub.pages.page import Page, Rendered, Site
+from hub.problems import Text
 from hub.publish.draft import Draft
 from site_plugins.direct import Direct
 from site_plugins.fastbuild.keys import page_key
@@ -111,13 +112,19 @@ def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Ma
         config = load_config(str(config_file), site_dir=str(out))
         plugin = config.plugins.get("hub-theme")
         if not isinstance(plugin, ThemePlugin):
-            raise BuildError("mkdocs.yml does not list the plugin hub-theme", "add it below plugins:")
+            raise BuildError(
+                Text("mkdocs.yml 里没有插件 hub-theme。", "mkdocs.yml does not list the plugin hub-theme"),
+                Text("在 plugins: 下面加上它。", "add it below plugins:"),
+            )
         plugin.given, plugin.only = site, only
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
     except (MkDocsException, SystemExit, TemplateError) as error:
-        raise BuildError(f"MkDocs could not build the site: {error}", "see the lines above") from error
+        raise BuildError(
+            Text(f"MkDocs 没能生成网站：{error}", f"MkDocs could not build the site: {error}"),
+            Text("看上面的提示。", "see the lines above"),
+        ) from error
     return plugin.parts
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from hub.errors import MEND_DISK, HubError
+from hub.errors import HubError
 from hub.media import hls, loudness, verify
 from hub.media.ffmpeg import FfmpegError, run
 from hub.media.graph import Film, Slice, ladder_argv, sprite_count, sprite_step
@@ -42,8 +42,7 @@ def make(order: Order, done: Done | None = None, stop: threading.Event | None = 
         with store.making(order.key) as work:
             return store.keep(work, _make(order, work, done or _nothing, stop))
     except OSError as error:
-        why = error.strerror or error
-        raise HubError(Text(f"{order.id} 写不进去：{why}。", f"{order.id}: {why}"), MEND_DISK) from error
+        raise HubError.unwritten(order.id, error) from error
 
 
 def _make(order: Order, work: Path, done: Done, stop: threading.Event | None) -> ClipEntry:

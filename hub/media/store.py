@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from hub.errors import MEND_DISK, HubError
+from hub.errors import HubError
 from hub.media.index import ClipEntry
 from hub.media.verify import sha256_of
 from hub.problems import Text
@@ -55,13 +55,7 @@ class Store:
                 Text("等它结束，或停掉它。", "wait for it, or end it"),
             ) from error
         except OSError as error:
-            raise HubError(
-                Text(
-                    f"{self.root.name}/ 写不进去：{error.strerror}。",
-                    f"{self.root.name}/ cannot be written: {error.strerror}",
-                ),
-                MEND_DISK,
-            ) from error
+            raise HubError.unwritten(f"{self.root.name}/", error) from error
         try:
             for left in self.root.glob(f"{_TEMPORARY}*"):
                 shutil.rmtree(left, ignore_errors=True)

@@ -27,6 +27,7 @@ from hub.pages.search import search_pages
 from hub.pages.service import service_pages
 from hub.pages.tips import tip_groups, tips_page
 from hub.pages.tips_calendar import tips_calendar_pages
+from hub.problems import Text
 
 
 def site_of(inputs: Inputs) -> Site:
@@ -94,6 +95,10 @@ def _refuse_twins(pages: tuple[Page, ...], extras: tuple[Extra, ...]) -> None:
     for path in (*(f"{one.url}index.html" for one in pages), *(one.path for one in extras)):
         if path.casefold() in seen:
             raise BuildError(
-                f"two pages want the address {path}", "rename one of them; `hub check` says which"
+                Text(f"有两个页面都要用地址 {path}。", f"two pages want the address {path}"),
+                Text(
+                    "给其中一个换个名字；hub check 会说是哪两个。",
+                    "rename one of them; `hub check` says which",
+                ),
             )
         seen[path.casefold()] = path

@@ -78,9 +78,7 @@ class Salts:
             except FileExistsError:
                 raw = path.read_bytes()
         except OSError as error:
-            raise HubError(
-                f"a salt could not be written: {error.strerror}", "mend the disk or its rights"
-            ) from error
+            raise HubError.unwritten(path.name, error) from error
         finally:
             temporary.unlink(missing_ok=True)
         return raw

@@ -42,9 +42,7 @@ def settle(
         before: dict[str, int] = raw["days"]
         corrections = [Correction.model_validate(one) for one in raw["corrections"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise IndexFileError(
-            "settled.json of the play counts cannot be used", "restore it from a backup"
-        ) from error
+        raise IndexFileError.useless("settled.json", IndexFileError.ONLY_COPY) from error
     if not keep:
         return ()
     now = {

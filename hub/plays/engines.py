@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from hub.errors import HubError
 from hub.plays.arrow import empty, names, numbers
+from hub.problems import Text
 
 NAMES = pa.schema([("raw", pa.string()), ("lecture", pa.string())])
 FILES = pa.schema([("path", pa.string()), ("lecture", pa.string()), ("rate", pa.int64())])
@@ -138,8 +139,10 @@ def _duckdb(
                 session.register(name, table)
             return session.execute(sql).fetchall()
     except duckdb.Error as error:
+        said = str(error).splitlines()[0]
         raise EngineError(
-            f"DuckDB could not count: {str(error).splitlines()[0]}", "free memory or disk"
+            Text(f"播放次数算不出来（DuckDB：{said}）。", f"DuckDB could not count: {said}"),
+            Text("腾出内存或磁盘空间，再运行一次。", "free memory or disk"),
         ) from error
 
 

@@ -20,6 +20,7 @@ from hub.plays.reader import WINDOW, Block, BombError, DamagedError, blocks
 from hub.plays.seams import begins_inside, joined
 from hub.plays.sources import Opened, open_log
 from hub.plays.store import MANY, Chunk, Manifest, Source, Store
+from hub.problems import Text
 from hub.project import Project
 
 if TYPE_CHECKING:
@@ -100,7 +101,10 @@ def locked(store: Store) -> FileLock:
     try:
         lock.acquire(timeout=30)
     except Timeout as error:
-        raise HubError("another `hub plays` is at work", "wait for it to end") from error
+        raise HubError(
+            Text("另一个 hub plays 正在运行。", "another `hub plays` is at work"),
+            Text("等它结束，或停掉它。", "wait for it to end"),
+        ) from error
     return lock
 
 
@@ -295,6 +299,4 @@ def _chunk(store: Store, name: str, batches: Sequence[Batch], sample: bool) -> t
     try:
         return (write_chunk(store, name, batches, sample),)
     except OSError as error:
-        raise HubError(
-            f"events could not be written: {error.strerror}", "free the disk or mend its rights"
-        ) from error
+        raise HubError.unwritten("events/", error) from error

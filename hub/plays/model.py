@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hub.errors import IndexFileError
 from hub.plays.definition import VERSION
+from hub.problems import Text
 
 #: lists of `/charts/`, and what parents call them
 LISTS = {"hot": "热播", "rising": "上升最快", "new": "新讲", "week": "周榜"}
@@ -42,8 +43,8 @@ class _Entry(BaseModel):
         try:
             return cls.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
-            raise IndexFileError(
-                f"{path.name} cannot be used", "run `hub plays index` to write it anew"
+            raise IndexFileError.useless(
+                path.name, Text("运行 hub plays index 重新生成。", "run `hub plays index` to write it anew")
             ) from error
 
     def text(self) -> str:

@@ -133,15 +133,16 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise HubError(
-            f"{path.name} cannot be read: {error.strerror}", "check the name and the rights"
-        ) from error
+        raise HubError.unread(path.name, error) from error
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise HubError(f"{path.name} is no text", "export it as CSV again")
+    raise HubError(
+        Text(f"{path.name} 不是文本。", f"{path.name} is no text"),
+        Text("重新导出成 CSV。", "export it as CSV again"),
+    )
 
 
 def read_figures(folder: Path) -> tuple[Figure, ...]:
@@ -159,7 +160,9 @@ def read_figures(folder: Path) -> tuple[Figure, ...]:
                 for row in rows
             ]
         except (ValueError, KeyError, TypeError) as error:
-            raise IndexFileError(f"{path.name} cannot be used", "import the platform's file again") from error
+            raise IndexFileError.useless(
+                path.name, Text("把平台导出的文件再导入一次。", "import the platform's file again")
+            ) from error
     return tuple(sorted(out))
 
 

@@ -159,9 +159,7 @@ def read_rollups(folder: Path, final: int) -> tuple[Rollup, ...]:
         try:
             table = pq.read_table(path, schema=SCHEMA)
         except (OSError, pa.ArrowException) as error:
-            raise IndexFileError(
-                f"{path.name} cannot be used", "restore it from a backup: it is kept nowhere else"
-            ) from error
+            raise IndexFileError.useless(path.name, IndexFileError.ONLY_COPY) from error
         days = table["day"].cast(pa.int32()).to_pylist()
         out |= {day: [] for day in days}
         for row, day in zip(table.to_pylist(), days, strict=True):

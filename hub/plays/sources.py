@@ -16,6 +16,7 @@ from typing import BinaryIO
 from hub.errors import HubError
 from hub.plays.reader import WINDOW, Inflater, Stream
 from hub.plays.store import Manifest, Source, Store
+from hub.problems import Text
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ENDS = 64 << 10
@@ -79,13 +80,14 @@ def _open(name: str) -> io.BufferedReader:
         return os.fdopen(os.dup(0), "rb")
     path = Path(name)
     if path.is_dir():
-        raise LogError(f"{name} is a folder", "name the log files in it")
+        raise LogError(
+            Text(f"{name} 是文件夹。", f"{name} is a folder"),
+            Text("写出里面的日志文件。", "name the log files in it"),
+        )
     try:
         return path.open("rb")
     except OSError as error:
-        raise LogError(
-            f"{name} cannot be opened: {error.strerror}", "check the name and the rights"
-        ) from error
+        raise LogError.unread(name, error) from error
 
 
 def _ends(raw: BinaryIO, size: int) -> bytes:

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hub.errors import HubError, IndexFileError
 from hub.files import write_atomic
+from hub.problems import Text
 
 #: chunks from which on small ones are put together
 MANY = 48
@@ -129,9 +130,7 @@ class Store:
                     os.fsync(file.fileno())
                 temporary.replace(key)
         except OSError as error:
-            raise HubError(
-                f"the store of the play counts cannot be made: {error.strerror}", "mend the rights"
-            ) from error
+            raise HubError.unwritten(".hub/plays/", error) from error
 
     def fingerprint(self, data: bytes) -> str:
         """Keyed digest of some bytes of a log; without the key it says nothing about them."""
@@ -148,9 +147,12 @@ class Store:
         try:
             return Manifest.model_validate_json(self._manifest.read_bytes())
         except (OSError, ValidationError) as error:
-            raise IndexFileError(
-                "the manifest of the play counts cannot be used",
-                f"restore {self._manifest.name} from a backup, or move .hub/plays away and read the logs in again",
+            raise IndexFileError.useless(
+                f".hub/plays/{self._manifest.name}",
+                Text(
+                    "从备份恢复它；没有备份就移走 .hub/plays，把日志重新读一遍。",
+                    "restore it from a backup, or move .hub/plays away and read the logs in again",
+                ),
             ) from error
 
     def commit(self, manifest: Manifest) -> None:

@@ -48,9 +48,7 @@ def swap_folder(target: Path, files: Mapping[str, bytes], durable: bool) -> None
             fresh.rename(target)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise HubError(
-            f"{target.name} could not be replaced: {error.strerror}", "mend the disk or its rights"
-        ) from error
+        raise HubError.unwritten(target.name, error) from error
 
 
 def _exchange(one: Path, other: Path) -> None:

@@ -45,9 +45,7 @@ def read_votes(folder: Path, final: int) -> VoteDays:
         try:
             out |= _KEPT.validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
-            raise IndexFileError(
-                f"{path.name} cannot be used", "restore it from a backup: it is kept nowhere else"
-            ) from error
+            raise IndexFileError.useless(path.name, IndexFileError.ONLY_COPY) from error
     return {day: items for day, items in out.items() if day <= final}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from hub.errors import BuildError
 from hub.kept import files_digest, installed, remembering
 from hub.pages.page import Rendered, Site, url_of
+from hub.problems import Text
 from hub.project import Project
 
 
@@ -40,7 +41,10 @@ def explained(asked: str, site: Site, rendered: Rendered) -> str:
     paths = {url_of(page.path).strip("/"): page.path for page in site.pages}
     if wanted not in paths:
         near = difflib.get_close_matches(wanted, paths, 3, 0.4)
-        raise BuildError(f"there is no page {asked}", f"did you mean {', '.join(near)}" if near else "")
+        raise BuildError(
+            Text(f"没有 {asked} 这一页。", f"there is no page {asked}"),
+            Text(f"是不是想写 {'、'.join(near)}？", f"did you mean {', '.join(near)}") if near else "",
+        )
     why = rendered.why.get(paths[wanted])
     return (
         f"{paths[wanted]} was rendered anew, {why}"

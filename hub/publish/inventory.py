@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hub.errors import VerifyError
 from hub.files import walk
+from hub.problems import Text
 
 SUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"
@@ -40,7 +41,10 @@ def plain_files(tree: Path) -> Iterator[tuple[str, int]]:
     """Paths and sizes of the files of `tree`; see `inventory`."""
     for path, seen in walk(tree):
         if not stat.S_ISREG(seen.st_mode):
-            raise VerifyError(f"{path} is no plain file", "remove the link; only files are published")
+            raise VerifyError(
+                Text(f"{path} 不是普通文件。", f"{path} is no plain file"),
+                Text("删掉这个链接；只发布普通文件。", "remove the link; only files are published"),
+            )
         yield path, seen.st_size
 
 
@@ -69,7 +73,10 @@ def read_sums(text: str) -> dict[str, str]:
         total, gap, path = line.partition("  ")
         safe = not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
         if len(total) != 64 or not gap or not path or not safe:
-            raise VerifyError(f"{SUMS} is damaged: {line[:80]!r}", "build the site again")
+            raise VerifyError(
+                Text(f"{SUMS} 坏了：{line[:80]!r}", f"{SUMS} is damaged: {line[:80]!r}"),
+                Text("重新运行 hub build。", "build the site again"),
+            )
         found[path] = total
     return found
 
@@ -84,7 +91,10 @@ def check_sums(tree: Path) -> dict[str, str]:
         VerifyError: The tree is not sealed, or a file is missing, changed or not named.
     """
     if not (tree / SUMS).is_file():
-        raise VerifyError(f"{tree.name} is not sealed: it has no {SUMS}", "run `hub build`")
+        raise VerifyError(
+            Text(f"{tree.name} 没有封好：里面没有 {SUMS}。", f"{tree.name} is not sealed: it has no {SUMS}"),
+            Text("运行 hub build。", "run `hub build`"),
+        )
     named = read_sums((tree / SUMS).read_text(encoding="utf-8"))
     there = {path for path, _ in plain_files(tree)} - {SUMS}
     wrong = [f"{path}: is missing" for path in sorted(named.keys() - there)]
@@ -99,6 +109,11 @@ def check_sums(tree: Path) -> dict[str, str]:
 def refuse(name: str, wrong: list[str], shown: int = 20) -> None:
     """Raise `VerifyError` when something is wrong, with the first `shown` findings."""
     if wrong:
-        more = f"\n     and {len(wrong) - shown} more" if len(wrong) > shown else ""
-        listed = "".join(f"\n     {one}" for one in wrong[:shown])
-        raise VerifyError(f"{name} is refused, {len(wrong)} findings:{listed}{more}")
+        listed, rest = "".join(f"\n     {one}" for one in wrong[:shown]), len(wrong) - shown
+        zh, en = (f"\n     还有 {rest} 处", f"\n     and {rest} more") if rest > 0 else ("", "")
+        raise VerifyError(
+            Text(
+                f"{name} 没有通过核对，发现 {len(wrong)} 处：{listed}{zh}",
+                f"{name} is refused, {len(wrong)} findings:{listed}{en}",
+            )
+        )

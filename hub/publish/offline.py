@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from hub.errors import BuildError
 from hub.files import inside, is_plain_file, write_atomic
+from hub.problems import Text
 
 _MODULE = re.compile(r'<script type="module"[^>]*></script>\n?')
 _TRACK = re.compile(r'(<track [^>]*?src=")([^"]+\.vtt)(")')
@@ -42,7 +43,10 @@ def write_zip(site: Path, target: Path, folder: str = "site") -> int:
         BuildError: There is no site.
     """
     if not (site / "index.html").is_file():
-        raise BuildError(f"{site.name} holds no site", "run `hub build` first")
+        raise BuildError(
+            Text(f"{site.name}/ 里没有网站。", f"{site.name} holds no site"),
+            Text("先运行 hub build。", "run `hub build` first"),
+        )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as pack:
         for path in sorted(one for one in site.rglob("*") if is_plain_file(one)):

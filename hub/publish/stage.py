@@ -22,7 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from hub.errors import MEND_DISK, BuildError
+from hub.errors import MEND_DISK, BuildError, reason
 from hub.problems import Text
 from hub.project import Project
 
@@ -86,10 +86,14 @@ def named(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
-        why = f"{(error.strerror or str(error)).lower()}{what}"
+        name = Path(error.filename).name if isinstance(error.filename, str) else ""
+        why = reason(error)
         raise BuildError(
-            Text(f"{why}；{place.name} 还是原来的样子。", f"{why}; {place.name} is as it was"), MEND_DISK
+            Text(
+                f"{why.zh}{name and f'（{name}）'}；{place.name} 还是原来的样子。",
+                f"{why.en.lower()}{name and f' ({name})'}; {place.name} is as it was",
+            ),
+            MEND_DISK,
         ) from error
 
 

@@ -12,7 +12,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from hub.errors import BuildError
+from hub.errors import MEND_DISK, BuildError, reason
+from hub.problems import Text
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -35,8 +36,14 @@ def swap(staged: Path, published: Path) -> None:
         if not _exchange(staged, published):
             _two_renames(staged, published)
     except OSError as error:
-        raise BuildError(f"{published.name} could not be replaced: {error.strerror}",
-                         "the published site is as it was; free the disk or mend its rights") from error  # fmt: skip
+        why = reason(error)
+        raise BuildError(
+            Text(
+                f"{published.name} 换不了：{why.zh}；网站还是原来的样子。",
+                f"{published.name} could not be replaced: {why.en}; the published site is as it was",
+            ),
+            MEND_DISK,
+        ) from error
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -53,9 +53,7 @@ def write_corpus(project: Project, out: Path, count: int, seed: int = 20261123) 
         for number in range(len(own) + 1, count + 1):
             _write(out, *maker.lecture(number))
     except OSError as error:
-        raise HubError(
-            f"{out} could not be written: {error.strerror}", "free the disk or mend its rights"
-        ) from error
+        raise HubError.unwritten(str(out), error) from error
     return count - len(own)
 
 

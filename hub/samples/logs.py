@@ -154,9 +154,7 @@ def write_log(traffic: Traffic, path: Path) -> Truth:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise HubError(
-            f"{path.name} could not be written: {error.strerror}", "free the disk or mend its rights"
-        ) from error
+        raise HubError.unwritten(path.name, error) from error
     write_atomic(path.with_name(f"{path.name}.truth.json"), made.truth.as_json())
     return made.truth
 

@@ -21,6 +21,7 @@ from hub.media.ffmpeg import FfmpegError, run
 from hub.media.masters import Samples
 from hub.media.tools import Ffmpeg, find_ffmpeg
 from hub.media.verify import sha256_of
+from hub.problems import Text
 from hub.project import Project
 
 if TYPE_CHECKING:
@@ -159,8 +160,10 @@ def _length(narration: Path) -> float:
         ) as sound:
             return float((sound.duration or 0) / av.time_base)
     except (av.FFmpegError, OSError) as error:
+        name = f"{narration.parent.name}/narration.m4a"
         raise HubError(
-            f"{narration.parent.name}/narration.m4a cannot be read", "make it anew with `hub sample voice`"
+            Text(f"{name} 读不出来。", f"{name} cannot be read"),
+            Text("用 hub sample voice 重新生成。", "make it anew with `hub sample voice`"),
         ) from error
 
 
@@ -193,7 +196,10 @@ def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = Non
             run(_argv(script, tool, made), work, seconds=900, stop=stop)
         except FfmpegError as error:
             raise HubError(
-                f"the sample master of {script.id} could not be made", error.said[-300:]
+                Text(
+                    f"{script.id} 的示例母版做不出来。", f"the sample master of {script.id} could not be made"
+                ),
+                error.said[-300:],
             ) from error
         found = sha256_of(made)
         made.replace(script.master)

@@ -65,9 +65,7 @@ def build_search(
     try:
         shop = Workshop(folder, old if old.seed == seed else State(), words, catalogue.taxonomy)
     except OSError as error:
-        raise HubError(
-            f"{folder} cannot be written: {error.strerror}", "free the disk or mend its rights"
-        ) from error
+        raise HubError.unwritten(f"{folder.name}/", error) from error
     with shop:
         shop.take(sources)  # of each document its counts and its files, made where it is new
         shards = (known and shop.amended()) or shop.inverted()  # runs of neighbouring terms

@@ -82,7 +82,7 @@ def export(content: Content, folder: Path, known: Looks) -> Looks:
             if not any(place.iterdir()):
                 place.rmdir()
     except OSError as error:
-        raise HubError(f"the search index cannot be written: {error.strerror}", "free the disk or mend its rights") from error  # fmt: skip
+        raise HubError.unwritten(f"{folder.name}/", error) from error
     return looks
 
 

@@ -79,7 +79,7 @@ class Index:
                     batch = []
             _segment(made, batch, done)
         except OSError as error:
-            raise IndexFileError(f"the search index cannot be written: {error.strerror}", "free the disk or mend its rights") from error  # fmt: skip
+            raise IndexFileError.unwritten(f"{folder.name if folder else ''}/", error) from error
         return cls(made)
 
     @classmethod

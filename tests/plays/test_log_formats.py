@@ -122,7 +122,7 @@ def test_every_robot_of_the_list_is_one_and_no_parent_is() -> None:
 def test_a_missing_log_is_told_in_one_sentence(hub: Hub, tmp_path: Path) -> None:
     from hub.errors import HubError
 
-    with pytest.raises(HubError, match="cannot be opened"):
+    with pytest.raises(HubError, match="cannot be read"):
         hub.ingest(tmp_path / "none.log")
     with pytest.raises(HubError, match="is a folder"):
         hub.ingest(tmp_path)

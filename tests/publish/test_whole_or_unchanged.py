@@ -211,9 +211,9 @@ cd "$1/project/site" && sha256sum --check --quiet --strict SHA256SUMS && echo wh
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true", "no space left on device"),
-        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true; truncate -s -200K $1/fill", "no space left on device"),
-        ("mount -o remount,ro $1", "read-only file system"),
+        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true", "磁盘满了"),
+        ("head -c 100M /dev/zero > $1/fill 2>/dev/null || true; truncate -s -200K $1/fill", "磁盘满了"),
+        ("mount -o remount,ro $1", "磁盘是只读的"),
     ],
     ids=["full", "nearly full", "read-only"],
 )  # fmt: skip

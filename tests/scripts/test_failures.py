@@ -210,7 +210,7 @@ def test_a_folder_that_cannot_be_written_is_told(project: Path, tell: Tell) -> N
     (project / "taken").write_text("a file where the folder should be", encoding="utf-8")
     captions = "lectures/001-good/captions.vtt"
     zh = tell("captions", "shift", captions, "--out", "taken/captions.vtt")
-    assert zh.startswith("hub: captions.vtt 写不进去：")
+    assert zh.startswith("hub: captions.vtt 写不进去：同名的文件已经在那里。\n")
     assert zh.endswith("腾出磁盘空间，或检查文件夹的写权限。\n")
     en = tell("captions", "shift", captions, "--out", "taken/captions.vtt", "--lang", "en")
     assert en.startswith("hub: captions.vtt could not be written: ")
