@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import selectors
 import signal
 import subprocess
@@ -23,8 +21,6 @@ from hub.problems import Text
 #: Gets each `key=value` that ffmpeg prints on its standard output.
 Line = Callable[[str, str], None]
 _NICE = 5
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class FfmpegError(HubError):
@@ -68,8 +64,8 @@ def run(
     """
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [*sandbox(work), *argv], cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
-            start_new_session=True, preexec_fn=_in_child, env=_ENVIRONMENT,  # noqa: PLW1509 - two system calls only
+            [*_leash(), *sandbox(work), *argv], cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+            start_new_session=True, env=_ENVIRONMENT,
         )  # fmt: skip
         try:
             for text in _lines(process, time.monotonic() + seconds, stall, stop):
@@ -122,13 +118,10 @@ def _lines(
                 )
 
 
-def _in_child() -> None:
-    """Die with the parent, be nice, write no endless file."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.nice(_NICE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _leash() -> list[str]:
+    """Return the words that limit a program and end it with us."""
+    place = Path(__file__).with_name("leash.py")
+    return [sys.executable, "-I", "-S", str(place), str(os.getpid()), str(_NICE), str(MAX_OUTPUT_BYTES)]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
