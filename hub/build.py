@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from hub.beside import Beside
 from hub.catalogue.load import Loaded, load, publishable
 from hub.catalogue.model import Catalogue
 from hub.catalogue.rules import check
@@ -129,6 +131,7 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         staging(out, watcher.waits) as stage,
         named(out),
         memory(project, job.clean),
+        Beside() as beside,
     ):
         loaded, words = _read(job, watcher, noted)  # editors' files, typed; every mistake of every file
         catalogue = publishable(loaded, job.day)
@@ -139,24 +142,24 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         watcher.problems(noted.tell([*media.problems]))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        watcher.phase(
-            "search", _searched(project, catalogue, words, media.index)
-        )  # shards, results, readings
-        anew = recount(project, catalogue, job.day, media.index.clips)  # logs to counts
-        watcher.phase("count", "plays of the logs" if anew else "no new plays")
+        first = job.clean or not project.search_index.exists()  # else there is too little for a second core
+        searched = beside.begin(partial(_searched, project, catalogue, words, media.index), worth=first)
+        counted = beside.begin(partial(recount, project, catalogue, job.day, media.index.clips), worth=first)
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
         made = Made(project, loaded, job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
+        watcher.phase("count", "plays of the logs" if counted() else "no new plays")  # logs to counts
         related = related_lectures(catalogue, words)  # what to watch next where editors name little
         given = Inputs(catalogue, project.settings, job.day, media.index, _ALL, project.plays_index, related)
         site = replace(site_of(given), policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
         draft = drafted(out, stage, clean=job.clean)  # the tree before the published one, to be mended
         rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
+        watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
+        watcher.phase("search", searched())  # shards, results, readings
         draft.place(project.search_index, "search")  # shards beside the pages
         draft.place(project.plays_index, "plays/v1")  # counts
         draft.link_all(published(project, media.index))  # clips too
-        watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         if job.explain:
             watcher.phase("explain", explained(job.explain, site, rendered))
         painted = draw(site.pictures, project.build / "pictures", draft)  # posters, cards, covers
