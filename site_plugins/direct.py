@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, TemplateError
 
 from hub.pages.page import Page, Site
 from site_plugins.device import face as device
-from site_plugins.fastbuild.keys import parts_of
+from site_plugins.fastbuild.keys import Parts, parts_of
 from site_plugins.finder import face as finder
 from site_plugins.player import face as player
 from site_plugins.theme import face as theme
@@ -48,7 +48,7 @@ class Direct:
         self._folders = [config_file.parent / look["custom_dir"]] if known and "custom_dir" in look else []
         self._language = look.get("language", "en") if known else ""
 
-    def pages(self, site: Site, only: Iterable[Page]) -> Iterator[tuple[Page, str, dict[str, str]]]:
+    def pages(self, site: Site, only: Iterable[Page]) -> Iterator[tuple[Page, str, Parts]]:
         """Render pages.
 
         Yields:

@@ -21,7 +21,7 @@ from hub.pages.page import Page, Rendered, Site
 from hub.problems import Text
 from hub.publish.draft import Draft
 from site_plugins.direct import Direct
-from site_plugins.fastbuild.keys import page_key
+from site_plugins.fastbuild.keys import Parts, page_key
 from site_plugins.fastbuild.plan import Note, Plan, base_key, html_of, plan
 from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.seal import hashed, named, styles
@@ -93,7 +93,7 @@ def _render(site: Site, config_file: Path, made: _Made, todo: Plan) -> None:
     made.parts |= render(site, config_file, made.folder, frozenset(todo.stale))
 
 
-def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, dict[str, str]]:
+def render(site: Site, config_file: Path, out: Path, only: frozenset[str]) -> Mapping[str, Parts]:
     """Run MkDocs over the pages `only`; the CSS is not theirs yet.
 
     Returns:
@@ -133,18 +133,22 @@ def _not_the_disk(_: logging.LogRecord) -> bool:
     return not isinstance(sys.exc_info()[1], OSError)
 
 
+#: What is no page was made from nothing that a page shows.
+_NONE: Parts = ((), "")
+
+
 class _Made:
     """What was rendered into a folder: from what, and the names that CSS can match; the CSS is not named yet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "site"
-        self.parts: dict[str, dict[str, str]] = {}
+        self.parts: dict[str, Parts] = {}
         self._spool = (folder / "pages").open("w+b")  # one file instead of a folder a page
         self._rows: dict[str, tuple[int, int]] = {}
         self._names: dict[str, Tokens] = {}
         self._known: dict[Tokens, Tokens] = {}
 
-    def add(self, page: Page, html: str, parts: dict[str, str]) -> None:
+    def add(self, page: Page, html: str, parts: Parts) -> None:
         """Take a page that was rendered without MkDocs."""
         path, raw = html_of(page), html.encode()
         self._rows[path] = (self._spool.seek(0, 2), len(raw))
@@ -202,7 +206,7 @@ def _write(site: Site, draft: Draft, todo: Plan, made: _Made) -> None:
     for path in paths:
         raw = named(made.read(path), sheets) if path.endswith(".html") else made.read(path)
         page = pages.get(path)
-        note = Note(used.get(path, ""), names_of, made.parts.get(page.path, {}) if page else {})
+        note = Note(used.get(path, ""), names_of, made.parts.get(page.path, _NONE) if page else _NONE)
         if page or todo.base is None:
             key = page_key(site, page, todo.shared) if page else base_key(todo.shared)
             draft.put(path, key, raw, tuple(note))

@@ -8,8 +8,8 @@ media entries among it, and of every file that decides how a template is rendere
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from sys import intern
 from typing import Any, NamedTuple
 
 import yaml
@@ -19,16 +19,31 @@ from hub.pages.page import Page, Site, digest
 from site_plugins.theme.context import error_context, frame_key
 
 _HERE = Path(__file__).parents[1]
+#: Names, and a short digest of each one after the other: so it is little to hold, and quick to read back.
+Parts = tuple[tuple[str, ...], str]
+_SHORT = 8
 #: Settings of MkDocs that bring in files we know nothing of: such a build keeps nothing.
 _UNKNOWN = ("INHERIT", "hooks", "extra_templates", "extra_css", "extra_javascript")
 
 
-def parts_of(context: Mapping[str, Any], template: str) -> dict[str, str]:
-    """Digests of what a template sees, by name, to say what has changed; `repr` tells safe HTML from text."""
-    parts = {name: digest(repr(value))[:8] for name, value in context.items() if name != "data"}
-    parts |= {f"data.{name}": digest(repr(value))[:8] for name, value in context["data"].items()}
-    parts["template"] = digest(template)[:8]
-    return {intern(name): one for name, one in parts.items()}  # thousands of pages name the same few
+def parts_of(context: Mapping[str, Any], template: str) -> Parts:
+    """Digests of what a template sees, to say what has changed; `repr` tells safe HTML from text."""
+    parts = {name: digest(repr(value))[:_SHORT] for name, value in context.items() if name != "data"}
+    parts |= {f"data.{name}": digest(repr(value))[:_SHORT] for name, value in context["data"].items()}
+    parts["template"] = digest(template)[:_SHORT]
+    return _shared_names(tuple(parts)), "".join(parts.values())
+
+
+def by_name(parts: Parts) -> dict[str, str]:
+    """The digests that `parts_of` found, by name."""
+    names, digests = parts
+    return {name: digests[at * _SHORT : (at + 1) * _SHORT] for at, name in enumerate(names)}
+
+
+@lru_cache(maxsize=256)
+def _shared_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """One object for all pages of a kind."""
+    return names
 
 
 def page_key(site: Site, page: Page, shared: str) -> str:

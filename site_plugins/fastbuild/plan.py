@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hub.pages.page import Page, Site
 from hub.publish.draft import Draft
 from hub.publish.record import Row
-from site_plugins.fastbuild.keys import page_key, parts_of, shared
+from site_plugins.fastbuild.keys import Parts, by_name, page_key, parts_of, shared
 from site_plugins.theme.context import context_of
 
 #: So many pages may hold their data between being compared and being rendered.
@@ -22,7 +22,7 @@ class Note(NamedTuple):
 
     names: str
     sheets: tuple[str, ...]
-    parts: Mapping[str, str]
+    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,6 @@ def base_key(shared: str) -> str:
 
 
 def _why(site: Site, page: Page, row: Row) -> str:
-    now, old = parts_of(context_of(site, page), page.template), Note(*row.note).parts
+    now, old = by_name(parts_of(context_of(site, page), page.template)), by_name(Note(*row.note).parts)
     names = sorted(name for name in {*now, *old} if now.get(name) != old.get(name))
     return f"changed: {', '.join(names)}" if names else "what was kept of it is damaged"

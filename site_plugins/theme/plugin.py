@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from site_plugins.fastbuild.keys import parts_of
+from site_plugins.fastbuild.keys import Parts, parts_of
 from site_plugins.theme.config import ThemeConfig
 from site_plugins.theme.context import context_of, error_context
 from site_plugins.theme.face import dress, finish
@@ -40,7 +40,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         config.site_name, config.site_url = self.site.settings.site_name, self.site.settings.site_url
         config.theme.static_templates.discard("sitemap.xml")
         self._pages = {one.path: one for one in self.site.pages}
-        self.parts: dict[str, dict[str, str]] = {}
+        self.parts: dict[str, Parts] = {}
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Drop Material's scripts and styles, add our pages (outside the nav) and the files beside them."""
