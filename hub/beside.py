@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from hub.errors import BuildError, HubError
+from hub.leash import end_with
 from hub.problems import Text
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 Answer = TypeVar("Answer")
-#: Linux's prctl(2): which signal a process gets when its parent is gone.
-_PR_SET_PDEATHSIG = 1
 
 
 class Beside:
@@ -54,13 +51,13 @@ class Beside:
         Returns:
             A function that gives the answer, or raises the HubError or OSError of the work.
         """
-        if not (worth and _can_fork()):
+        if not (worth and may_fork() and len(os.sched_getaffinity(0)) > 1):
             return work
         from multiprocessing import get_context  # noqa: PLC0415 - only long work pays for it
 
         context = get_context("fork")
         ear, mouth = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(work, mouth, os.getpid()), daemon=True)
+        process = context.Process(target=_work, args=(work, mouth, os.getpid()))
         process.start()
         mouth.close()
         self._processes.append(process)
@@ -87,19 +84,16 @@ class Beside:
         return answer
 
 
-def _can_fork() -> bool:
-    """Whether this process has one thread, and the machine a second core."""
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
-        return False
-    return len(list(Path("/proc/self/task").iterdir())) == 1
+def may_fork() -> bool:
+    """Say whether this process has one thread only: a fork of more can hang."""
+    tasks = Path("/proc/self/task")
+    return tasks.is_dir() and len(list(tasks.iterdir())) == 1
 
 
 def _work(work: Callable[[], Answer], mouth: Connection, parent: int) -> None:
     """The life of a forked process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build is interrupted, and ends us
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        return
+    end_with(parent)
     with mouth:
         try:
             mouth.send((work(), None))

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from hub.beside import Beside
-
 BEGIN = """
 import os, sys, threading, time
 from pathlib import Path
@@ -30,6 +28,16 @@ def broken():
 
 def bug():
     os._exit(7)
+
+def child():
+    (folder / "made").write_text(str(os.getpid()))
+
+def parent():
+    from multiprocessing import get_context
+    process = get_context("fork").Process(target=child)
+    process.start()
+    process.join()
+    return process.exitcode
 
 def long():
     (folder / "begun").write_text(str(os.getpid()))
@@ -79,18 +87,26 @@ def test_long_work_is_done_by_another_process(tmp_path: Path) -> None:
     assert (tmp_path / "made").read_text(encoding="utf-8") != told.split()[1]
 
 
-@pytest.mark.parametrize("given", ["worth=False", "worth=True"])
-def test_short_work_or_work_of_many_threads_is_done_by_who_waits(tmp_path: Path, given: str) -> None:
-    other = (
-        "gate = threading.Event(); threading.Thread(target=gate.wait).start()\n"
-        if "True" in given
-        else "gate = threading.Event()\n"
-    )
+@pytest.mark.parametrize(
+    ("worth", "other"),
+    [(False, ""), (True, "threading.Thread(target=gate.wait).start()")],
+    ids=["short", "threads"],
+)
+def test_short_work_or_work_of_many_threads_is_done_by_who_waits(
+    tmp_path: Path, worth: bool, other: str
+) -> None:
     told = said(
         tmp_path,
-        f"{other}with Beside() as beside:\n    print(beside.begin(work, {given})(), os.getpid())\ngate.set()",
+        f"gate = threading.Event()\n{other}\nwith Beside() as beside:\n"
+        f"    print(beside.begin(work, worth={worth})(), os.getpid())\ngate.set()",
     )
     assert told == f"done {(tmp_path / 'made').read_text(encoding='utf-8')}"
+
+
+def test_work_may_have_processes_of_its_own(tmp_path: Path) -> None:
+    """Reading a sample log does."""
+    assert said(tmp_path, "with Beside() as beside:\n    print(beside.begin(parent, worth=True)())") == "0"
+    assert (tmp_path / "made").is_file()
 
 
 def test_its_failure_is_ours_in_both_languages(tmp_path: Path) -> None:
@@ -132,8 +148,3 @@ def test_work_ends_when_the_build_is_killed(tmp_path: Path) -> None:
             break
         time.sleep(0.05)
     assert not alive(helper)
-
-
-def test_the_answer_is_the_works_own(tmp_path: Path) -> None:
-    with Beside() as beside:
-        assert beside.begin(lambda: {"documents": 3}, worth=True)() == {"documents": 3}

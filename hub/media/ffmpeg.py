@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from hub import leash
 from hub.errors import HubError
 from hub.media.limits import MAX_OUTPUT_BYTES, STALL_SECONDS
 from hub.problems import Text
@@ -120,8 +121,8 @@ def _lines(
 
 def _leash() -> list[str]:
     """Return the words that limit a program and end it with us."""
-    place = Path(__file__).with_name("leash.py")
-    return [sys.executable, "-I", "-S", str(place), str(os.getpid()), str(_NICE), str(MAX_OUTPUT_BYTES)]
+    limits = (str(os.getpid()), str(_NICE), str(MAX_OUTPUT_BYTES))
+    return [sys.executable, "-I", "-S", leash.__file__, *limits]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
+from hub.beside import may_fork
 from hub.errors import HubError
 from hub.plays.clients import destroy_salts
 from hub.plays.definition import OLDEST_DAYS
@@ -213,7 +214,7 @@ class _Reading:
         if not data:
             return
         if large and self._workers is None and self._count > 1:
-            from hub.plays.workers import Workers, may_fork  # noqa: PLC0415 - with the reader of lines
+            from hub.plays.workers import Workers  # noqa: PLC0415 - with the reader of lines
 
             if may_fork():
                 self._workers = self._stack.enter_context(Workers(self._rules, self._count))

@@ -12,7 +12,6 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -119,9 +118,3 @@ def _work(line: Connection, others: list[Connection], memory: mmap.mmap, rules: 
             line.send(reader.read(memory[half * _SLOT : half * _SLOT + size]))
         except (EOFError, OSError):
             return
-
-
-def may_fork() -> bool:
-    """Say whether this process has one thread only: a fork of more can hang."""
-    tasks = Path("/proc/self/task")
-    return tasks.is_dir() and len(list(tasks.iterdir())) == 1

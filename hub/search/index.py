@@ -79,7 +79,7 @@ class Index:
                     batch = []
             _segment(made, batch, done)
         except OSError as error:
-            raise IndexFileError.unwritten(f"{folder.name if folder else ''}/", error) from error
+            raise IndexFileError.unwritten(str(folder), error) from error
         return cls(made)
 
     @classmethod

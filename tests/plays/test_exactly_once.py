@@ -280,7 +280,7 @@ def test_any_hash_seed_and_workers(
 def test_workers_end_with_their_parent_however_it_ends(traffic: tuple[Path, Truth], hub: Hub) -> None:
     script = (
         "import sys, time; from pathlib import Path; from hub.plays.events import Rules\n"
-        "from hub.plays.workers import Workers, may_fork\n"
+        "from hub.beside import may_fork\nfrom hub.plays.workers import Workers\n"
         f"assert may_fork(); workers = Workers(Rules({NOW}, 'Asia/Shanghai', Path(sys.argv[1]), {{}}), 2)\n"
         "print(*(one.pid for one in workers._processes), flush=True); sys.stdin.read()"
     )

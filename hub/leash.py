@@ -15,13 +15,18 @@ import sys
 _PR_SET_PDEATHSIG = 1
 
 
+def end_with(parent: int) -> None:
+    """Let the system end this process with its parent, however that ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit(1)  # it is gone already
+
+
 def main() -> None:
     """Die with the parent, be nice, write no endless file; then be the program."""
     parent, nice, most, *words = sys.argv[1:]
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != int(parent):
-            sys.exit(1)
+    end_with(int(parent))
     os.nice(int(nice))
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
