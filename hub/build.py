@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -114,8 +111,7 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
     noted = Noted(job.project, job.out.resolve(), job.day, generate)
     told = None if job.clean or job.explain else noted.last(job.strict)
     if told is None:
-        with _patient():
-            _built(job, generate, watcher, noted)
+        _built(job, generate, watcher, noted)
     else:
         for found in told:
             watcher.problems(found)
@@ -172,17 +168,6 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         if rendered.tracked:
             noted.leave(looks)  # the next build may find that nothing has changed
         watcher.phase("swap", out.name)
-
-
-@contextmanager
-def _patient() -> Iterator[None]:
-    """Nearly everything that is made here lives until the end, so looking for garbage on the way is waste."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _read(job: Job, watcher: Watcher, noted: Noted) -> tuple[Loaded, Words]:

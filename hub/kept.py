@@ -7,7 +7,6 @@ version of yesterday, it is as if it were not there, and what it held is made ag
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 import time
@@ -18,6 +17,8 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from hub.files import write_atomic
 
@@ -97,7 +98,7 @@ def read_kept(path: Path, key: Iterable[str]) -> Any:
     """What was kept at `path` under `key`, or None: absent, damaged, another key, no matter why."""
     try:
         head, _, body = path.read_bytes().partition(b"\n")
-        return json.loads(body) if head == _head(body, key) else None
+        return orjson.loads(body) if head == _head(body, key) else None
     except (OSError, ValueError):
         return None
 
@@ -109,7 +110,7 @@ def keep(path: Path, key: Iterable[str], value: Any) -> None:
 
 def kept_bytes(key: Iterable[str], value: Any) -> bytes:
     """What `keep` writes and `read_kept` reads."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    body = orjson.dumps(value)
     return _head(body, key) + b"\n" + body
 
 

@@ -302,7 +302,7 @@ def _lecture(loaded: Loaded, root: Path, folder: Path) -> Lecture | None:
         loaded.damaged[file.path] = parts(LectureHead, located.data)
         return None
     return Lecture(id=lecture_id, slug=folder.name, path=file.path, head=head, body=body, cues=cues, narration=narration,
-                   has_cover=is_plain_file(folder / "cover.jpg"))  # fmt: skip
+                   has_cover=is_plain_file(folder / "cover.jpg"), clip_line=located.place(("clip",))[0])  # fmt: skip
 
 
 def _captions(loaded: Loaded, root: Path, path: Path) -> tuple[Cue, ...]:

@@ -163,6 +163,7 @@ class Lecture(Frozen):
         path: POSIX path of `lecture.md` relative to the project's root.
         cues: Captions in order; empty when there are none yet.
         narration: Lines of `narration.md` by chapter title; empty when there is none.
+        clip_line: Line of `lecture.md` on which its head names the recording; 1 where it names none.
     """
 
     id: LectureId
@@ -173,6 +174,7 @@ class Lecture(Frozen):
     cues: tuple[Cue, ...] = ()
     narration: tuple[tuple[str, tuple[str, ...]], ...] = ()
     has_cover: bool = False
+    clip_line: int = 1
 
     @property
     def key(self) -> str:
@@ -253,7 +255,7 @@ class Catalogue(Frozen):
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
     guides: tuple[Guide, ...] = ()
-    calendar: SchoolCalendar = SchoolCalendar()
+    calendar: SchoolCalendar = Field(default_factory=SchoolCalendar)
 
     @cached_property
     def lecture(self) -> dict[str, Lecture]:

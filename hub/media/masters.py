@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +73,10 @@ class Masters:
         name = lecture.head.clip.master
         path = self._copied(name) if self._remote else self._folder / name
         if path.is_symlink() or (path.exists() and not inside(self._folder, path)):
-            return problem_at(self._project, lecture, "master-link", Text(f"母版“{name}”是一个链接。", f"master '{name}' is a link."),
+            return problem_at(lecture, "master-link", Text(f"母版“{name}”是一个链接。", f"master '{name}' is a link."),
                               Text("把文件本身放进母版库。", "put the file itself there."))  # fmt: skip
         if not path.is_file():
-            return problem_at(self._project, lecture, "master-missing",
+            return problem_at(lecture, "master-missing",
                               Text(f"母版库里没有“{name}”，这一讲暂时没有视频。", f"there is no master '{name}', the lecture has no video."),
                               Text(f"把文件放进 {self._shown()}。", f"put it into {self._shown()}."), Severity.WARNING)  # fmt: skip
         captions = self._captions(name)
@@ -130,8 +129,6 @@ class Masters:
         return copy
 
 
-#: Where a head names its master.
-_CLIP = re.compile(r"^clip\s*:", re.MULTILINE)
 #: What the remembered hashes look like.
 _SUMS_KEY = ("sums", "1")
 
@@ -156,18 +153,7 @@ class _Sums:
 
 
 def problem_at(
-    project: Project,
-    lecture: Lecture,
-    slug: str,
-    message: Text,
-    hint: Text,
-    severity: Severity = Severity.ERROR,
+    lecture: Lecture, slug: str, message: Text, hint: Text, severity: Severity = Severity.ERROR
 ) -> Problem:
     """Return a problem at the `clip:` line of a lecture's head."""
-    try:
-        text = (project.root / lecture.path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    found = _CLIP.search(text)
-    line = text.count("\n", 0, found.start()) + 1 if found else 1
-    return Problem(lecture.path, line, 1, slug, message, hint, severity)
+    return Problem(lecture.path, lecture.clip_line, 1, slug, message, hint, severity)

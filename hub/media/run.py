@@ -103,7 +103,7 @@ def run(
         ready = prepare(project, catalogue)  # find masters, hash them, order jobs
         watcher.planned(ready.plan)
         try:
-            problems = carry_out(project, ready.plan, watcher, executor, jobs)  # transcode what is missing
+            problems = carry_out(ready.plan, watcher, executor, jobs)  # transcode what is missing
         finally:
             index = index_of(project, ready, store)  # only what is whole
             if others:
@@ -142,7 +142,7 @@ def prepare(project: Project, catalogue: Catalogue, *, looked: bool = True) -> P
             if looked and store.get(order.key) is None:
                 facts[master.path] = facts.get(master.path) or probe(master.path)
         except Refused as error:
-            ready.problems.append(_problem(project, lecture, error))
+            ready.problems.append(_problem(lecture, error))
             continue
         ready.masters[lecture.id] = master
         orders.append((lecture, order))
@@ -156,9 +156,7 @@ def prepare(project: Project, catalogue: Catalogue, *, looked: bool = True) -> P
     return ready
 
 
-def carry_out(
-    project: Project, plan: Plan, watcher: Watcher, executor: Executor | None = None, jobs: int = 0
-) -> list[Problem]:
+def carry_out(plan: Plan, watcher: Watcher, executor: Executor | None = None, jobs: int = 0) -> list[Problem]:
     """Run the missing jobs; a refused master is a problem of its lecture, a failing machine ends the run."""
     problems: list[Problem] = []
     if not plan.missing:
@@ -177,7 +175,7 @@ def carry_out(
                     done += 1
                     watcher.finished(task.lecture.id, True)
                 except Refused as error:
-                    problems.append(_problem(project, task.lecture, error))
+                    problems.append(_problem(task.lecture, error))
                     watcher.finished(task.lecture.id, False)
         except BaseException as error:
             stop.set()
@@ -313,5 +311,5 @@ def collect_garbage(project: Project, grace: float, *, dry: bool = False) -> lis
     return gone
 
 
-def _problem(project: Project, lecture: Lecture, error: Refused) -> Problem:
-    return problem_at(project, lecture, error.slug, error.message, error.hint)
+def _problem(lecture: Lecture, error: Refused) -> Problem:
+    return problem_at(lecture, error.slug, error.message, error.hint)

@@ -10,7 +10,6 @@ from hashlib import blake2b
 from pydantic import BaseModel
 
 from hub.catalogue.model import Lecture, Tip
-from hub.kept import files_digest
 from hub.pages.page import Inputs, digest
 
 
@@ -77,7 +76,7 @@ class Marks:
     @cached_property
     def plays(self) -> str:
         """The play index."""
-        return files_digest(self.inputs.plays) if self.inputs.plays else ""
+        return self.inputs.plays_digest
 
     @cached_property
     def calendar(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.catalogue.model import Catalogue
+from hub.kept import files_digest
 from hub.media.index import MediaIndex
 from hub.plays.charts import LectureCount, lecture_counts
 from hub.project import Settings
@@ -209,6 +210,11 @@ class Inputs:
     counted: Mapping[str, LectureCount] | None = None
 
     @cached_property
+    def plays_digest(self) -> str:
+        """Of the play index; empty when nothing was counted."""
+        return files_digest(self.plays) if self.plays else ""
+
+    @cached_property
     def counts(self) -> Mapping[str, LectureCount]:
         """Plays by lecture's slug, as first values: pages refresh them from `plays/v1/`.
 
@@ -217,7 +223,7 @@ class Inputs:
         """
         if self.counted is not None:
             return self.counted
-        return lecture_counts(self.catalogue, self.plays) if self.plays else {}
+        return lecture_counts(self.catalogue, self.plays, self.plays_digest) if self.plays else {}
 
 
 def url_of(path: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.catalogue.model import Catalogue, Lecture
-from hub.kept import files_digest, recall, record
+from hub.kept import recall, record
 from hub.plays.definition import HEAT_STEP, SENTENCES
 from hub.plays.model import LISTS, Charts, LecturePlays, SitePlays
 from hub.plays.sparkline import blocks, heat_path, heat_words, sparkline
@@ -169,14 +169,19 @@ class LectureCount:
     platforms: tuple[str, ...]
 
 
-def lecture_counts(catalogue: Catalogue, index: Path) -> dict[str, LectureCount]:
+def lecture_counts(catalogue: Catalogue, index: Path, digest: str) -> dict[str, LectureCount]:
     """What is known of every lecture's plays, by slug; a lecture that was never counted is left out.
+
+    Args:
+        catalogue: Whose lectures.
+        index: Folder of the play index.
+        digest: Of everything in it.
 
     Raises:
         IndexFileError: A file of the index is damaged.
     """
     slugs = [one.slug for one in catalogue.lectures]
-    place = f"counts {files_digest(index)} {blake2b(repr(slugs).encode(), digest_size=16).hexdigest()}"
+    place = f"counts {digest} {blake2b(repr(slugs).encode(), digest_size=16).hexdigest()}"
     rows = recall(place)
     if rows is None:
         paths = {slug: index / "lectures" / f"{slug}.json" for slug in slugs}

@@ -63,7 +63,15 @@ class Problem:
     @property
     def row(self) -> list[Any]:
         """Plain values that JSON can hold."""
-        return [*vars(self).values()]
+        return [
+            self.path,
+            self.line,
+            self.column,
+            self.slug,
+            [*self.message],
+            [*self.hint],
+            self.severity.value,
+        ]
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Problem:

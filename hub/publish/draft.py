@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.files import walk
-from hub.publish.inventory import Entry, digest
+from hub.publish.inventory import Inventory, digest
 from hub.publish.record import SUMMED, Looks, Record, Row, sums_of
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
 
@@ -99,7 +99,6 @@ class Draft:
         self.rows = self.record.rows
         self.wanted: dict[str, None] = {}
         self._folders = {""}
-        self._entries: dict[str, Entry] = {}
         self._own, self._theirs = f"{folder}/", f"{self.published.tree}/"
         if not sure:
             self._check()
@@ -157,12 +156,9 @@ class Draft:
             self._unlink(path)
             self._prune(path)
 
-    def files(self) -> dict[str, Entry]:
-        """Inventory of what is wanted, sorted."""
-        known, rows = self._entries, self.rows
-        for path in self.wanted.keys() - known.keys():
-            known[path] = Entry(rows[path].size, rows[path].sha256)
-        return {path: known[path] for path in sorted(self.wanted)}
+    def files(self) -> Inventory:
+        """What is wanted, sorted."""
+        return {path: self.rows[path] for path in sorted(self.wanted)}
 
     def changed(self) -> set[str]:
         """Paths of files that the published tree does not have as they are."""
@@ -202,7 +198,6 @@ class Draft:
     def _add(self, path: str, row: Row) -> Row:
         self.rows[path] = row
         self.wanted[path] = None
-        self._entries.pop(path, None)
         return row
 
     def _room(self, path: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from hub.errors import VerifyError
 from hub.files import walk
@@ -17,15 +17,26 @@ MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file: bytes and their SHA-256 in hexadecimal."""
+class Sum(Protocol):
+    """What is known of one file."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """In hexadecimal."""
+
+
+class Entry(NamedTuple):
+    """A file that was looked at for its sum alone."""
 
     size: int
     sha256: str
 
 
-Inventory = Mapping[str, Entry]
+Inventory = Mapping[str, Sum]
 
 
 def inventory(tree: Path) -> dict[str, Entry]:

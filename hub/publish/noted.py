@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import json
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+import orjson
 import yaml
 
 from hub.asis import Said, Scene, Sources, as_it_is, note, seen
@@ -43,7 +43,7 @@ class Noted:
         with suppress(OSError):
             said = as_it_is(self._scene, self._before)
             if said and said.about == self._about and not (strict and said.warnings[0]):
-                return [[*map(Problem.of, rows)] for rows in json.loads(said.problems)]
+                return [[*map(Problem.of, rows)] for rows in orjson.loads(said.problems)]
         return None
 
     def tell(self, found: list[Problem]) -> list[Problem]:
@@ -56,7 +56,7 @@ class Noted:
         masters = self._project.settings.media.masters
         if masters and not Path(masters).is_absolute():  # nobody can see from here whether those have changed
             return
-        rows = json.dumps([[one.row for one in told] for told in self._told], ensure_ascii=False)
+        rows = orjson.dumps([[one.row for one in told] for told in self._told]).decode()
         said = Said(self._about, tuple(map(len, self._told)), rows)
         with suppress(OSError, HubError):  # a site that is published needs no note
             if Project.at(self._project.root).settings == self._project.settings:

@@ -22,17 +22,15 @@ ROOT = Path(__file__).parent.parent.parent
 SIZES = (48, 1000)
 DAY = "2026-11-23"
 RUNS = int(os.environ.get("HUB_BENCH_RUNS", "3"))
-#: `hub build` with the CPU seconds of each phase as JSON on its last line.
-OURS = f"""
+#: A watcher that leaves the CPU seconds of each phase as JSON on the last line.
+WATCHER = """
 import json, resource, sys, time
-from datetime import date
-from pathlib import Path
-from hub.build import Job, build
-from hub.media.run import Silent
-from hub.project import Project
-from site_plugins.generator import generate
 class Watcher:
-    clips, spent, at = Silent(), {{}}, 0.0
+    def __init__(self, *_):
+        from hub.media.run import Silent
+        self.clips, self.spent, self.at = Silent(), {}, 0.0
+    def __enter__(self): return self
+    def __exit__(self, *_): print(json.dumps(self.spent))
     def now(self):
         return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime
                    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -42,12 +40,27 @@ class Watcher:
     def problems(self, found): pass
     def sampled(self, done, of): pass
     def waits(self, said): pass
-watcher, root = Watcher(), Path.cwd()
-build(Job(Project.at(root), date.fromisoformat("{DAY}"), root / "site", clean="clean" in sys.argv), generate, watcher)
-print(json.dumps(watcher.spent))
 """
-#: The same as `hub serve` does it: a lecture is saved, and the process that has built before builds again.
-SAVED = f"""{OURS}
+#: `hub build` as an editor runs it, but for what it prints.
+OURS = f"""{WATCHER}
+import scripts.build
+from scripts.cli import program
+scripts.build.Lines = Watcher
+sys.argv[1:] = ["build", "--date", "{DAY}", *sys.argv[1:]]
+program()
+"""
+#: What `hub serve` does: a lecture is saved, and the process that has built before builds again.
+SAVED = f"""{WATCHER}
+import gc
+from datetime import date
+from pathlib import Path
+from hub.build import Job, build
+from hub.project import Project
+from scripts.cli import PATIENCE
+from site_plugins.generator import generate
+gc.set_threshold(PATIENCE)
+watcher, root = Watcher(), Path.cwd()
+build(Job(Project.at(root), date.fromisoformat("{DAY}"), root / "site"), generate, watcher)
 path = sorted((root / "lectures").glob("[0-9]*/lecture.md"))[21]
 text = path.read_text(encoding="utf-8")
 path.write_text(text.replace("## 情境\\n\\n", "## 情境\\n\\n又改。", 1), encoding="utf-8")
@@ -57,7 +70,7 @@ build(Job(Project.at(root), date.fromisoformat("{DAY}"), root / "site"), generat
 print(json.dumps({{"cpu": watcher.now() - began, **watcher.spent}}))
 """
 #: The command line itself, which loads nothing where nothing has changed.
-HUB = "from scripts.cli import main; main()"
+HUB = "from scripts.cli import program; program()"
 #: Phases that stock has not.
 APART = ("search", "pictures")
 STOCK = """site_name: stock
@@ -164,7 +177,7 @@ def main(argv: list[str]) -> int:
             jobs = {
                 "mkdocs + Material, no search": ([sys.executable, "-m", "mkdocs", "build", "-q"], plain),
                 **{label: (command, plain) for label, command in rivals(plain).items()},
-                "hub build --clean": ([*python, "clean"], ours),
+                "hub build --clean": ([*python, "--clean"], ours),
                 "hub build, one changed": (python, ours),
                 "hub serve, one saved": ([sys.executable, "-c", SAVED], ours),
                 "hub build, nothing changed": ([sys.executable, "-c", HUB, "build", "--date", DAY], ours),

@@ -221,7 +221,7 @@ def test_rule_sealed_a_final_day_takes_no_more_lines(hub: Hub) -> None:
 def test_rule_sample_a_made_up_log_counts_only_until_a_real_one_is_read(hub: Hub) -> None:
     found = hub.count(b"# hub sample log seed=1\n", beacon(0), beacon(100))
     assert (found.total, found.sample) == (2, True)
-    shown = lecture_counts(hub.catalogue, hub.project.plays_index).get(LECTURE)
+    shown = lecture_counts(hub.catalogue, hub.project.plays_index, "").get(LECTURE)
     assert shown is not None
     assert shown.label == "示例数据"
     real = hub.count(beacon(200))
