@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ from scripts.cli import Session
 from scripts.options import dated, in_language
 from scripts.progress import Bars
 
+_WARNED = click.style("!", fg="yellow")
+
 
 class Lines:
     """Prints a line a phase; a terminal also shows bars while clips are made."""
@@ -25,7 +28,7 @@ class Lines:
         self.session = session
         self.lang = lang
         self.began = time.perf_counter()
-        self.clips = Bars(session.err)
+        self.clips = Bars(lambda: session.err)
 
     def __enter__(self) -> Lines:
         """Show what is under way."""
@@ -39,27 +42,32 @@ class Lines:
     def sampled(self, done: int, of: int) -> None:
         """Print how many sample masters are made."""
         if done in (of, 1) or done % 12 == 0:
-            self.session.err.print(
-                f"[dim]  sample masters {done}/{of}, {time.perf_counter() - self.began:.0f} s[/]"
-            )
+            _say(_dim(f"  sample masters {done}/{of}, {time.perf_counter() - self.began:.0f} s"))
 
     def phase(self, name: str, said: str) -> None:
         """Print what a phase did and how long the build has run."""
         seconds = time.perf_counter() - self.began
-        self.session.err.print(f"[bold green]✓[/] {name:<9} {said} [dim]{seconds:.1f} s[/]")
+        _say(f"{click.style('✓', fg='green', bold=True)} {name:<9} {said} {_dim(f'{seconds:.1f} s')}")
 
     def waits(self, said: str) -> None:
         """Print that another build is waited for."""
-        self.session.err.print(f"[yellow]![/] {said}")
+        _say(f"{_WARNED} {said}")
 
     def problems(self, found: list[Problem]) -> None:
         """Print errors in full; of warnings only how many there are."""
         errors = [one for one in found if one.severity is Severity.ERROR]
         click.echo(report(errors, "text", self.lang), err=True, nl=False)
         if len(found) > len(errors):
-            self.session.err.print(
-                f"[yellow]![/] {len(found) - len(errors)} warnings; `hub check` lists them"
-            )
+            _say(f"{_WARNED} {len(found) - len(errors)} warnings; `hub check` lists them")
+
+
+def _say(line: str) -> None:
+    """Print a line where progress goes; in CI without colours, as elsewhere."""
+    click.echo(line, err=True, color=False if os.environ.get("CI") else None)
+
+
+def _dim(words: str) -> str:
+    return click.style(words, dim=True)
 
 
 def generator() -> Generator:
@@ -105,8 +113,7 @@ def build(
     job = Job(project, day, out or project.site, strict, project.settings.publish.keep, clean, explain)
     with Lines(session, lang) as lines:
         published = run_build(job, generator(), lines)
-    session.err.print(f"[bold]{published}[/] is published.")
+    _say(f"{click.style(published, bold=True)} is published.")
     if stick:
-        session.err.print(
-            f"[bold]{stick}[/] {write_zip(published, stick) / 1e6:.1f} MB, opens without a network."
-        )
+        size = write_zip(published, stick) / 1e6
+        _say(f"{click.style(stick, bold=True)} {size:.1f} MB, opens without a network.")

@@ -44,11 +44,19 @@ PATIENCE = 200_000
 
 @dataclass(frozen=True)
 class Session:
-    """What every verb is given: the project's folder and where to print."""
+    """What every verb is given: the project's folder and where to print, in CI without colours."""
 
     root: Path
-    out: Console
-    err: Console
+
+    @cached_property
+    def out(self) -> Console:
+        """Where answers go."""
+        return _console(stderr=False)
+
+    @cached_property
+    def err(self) -> Console:
+        """Where progress and complaints go."""
+        return _console(stderr=True)
 
     @cached_property
     def project(self) -> Project:
@@ -78,6 +86,13 @@ class Session:
 
             found = settings_problems(self.root)
             raise SettingsError.listing(found) if found else error from error
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - loads slowly, and a build that goes well needs none
+
+    plain = False if os.environ.get("CI") else None
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, force_terminal=plain)
 
 
 def main() -> None:

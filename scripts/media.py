@@ -112,7 +112,7 @@ def run(
         )
         project = Project(project.root, settings)
     catalogue = _catalogue(project, day, lectures)
-    with _cluster(cluster) as executor, Bars(session.err) as bars:
+    with _cluster(cluster) as executor, Bars(lambda: session.err) as bars:
         done = run_media(
             project, catalogue, watcher=bars, executor=executor, jobs=jobs or 0, others=bool(lectures)
         )

@@ -5,19 +5,27 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from types import TracebackType
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from typing import TYPE_CHECKING
 
 from hub.media.plan import Plan
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
 
 class Bars:
-    """A `hub.media.run.Watcher` on the terminal; where that is no terminal, a line a clip."""
+    """A `hub.media.run.Watcher` on the terminal; where that is no terminal, a line a clip.
 
-    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._console = console
+    Args:
+        console: Gives the terminal, once there is something to show: it loads slowly.
+        clock: Tells seconds.
+    """
+
+    def __init__(self, console: Callable[[], Console], clock: Callable[[], float] = time.monotonic) -> None:
+        self._open = console
         self._clock = clock
         self._began = 0.0
         self._lock = threading.Lock()
@@ -25,21 +33,36 @@ class Bars:
         self._bars: dict[str, TaskID] = {}
         self._done: dict[str, float] = {}
         self._clips = self._ready = 0
-        self._progress = Progress(
-            TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True),
-            console=console, disable=not console.is_terminal,
-        )  # fmt: skip
         self._total: TaskID | None = None
 
+    @cached_property
+    def _console(self) -> Console:
+        return self._open()
+
+    @cached_property
+    def _progress(self) -> Progress:
+        from rich.progress import (  # noqa: PLC0415 - see above
+            BarColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
+        return Progress(
+            TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True),
+            console=self._console, disable=not self._console.is_terminal,
+        )  # fmt: skip
+
     def __enter__(self) -> Bars:
-        self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        if self._clips:
+            self._progress.stop()
 
     def planned(self, plan: Plan) -> None:
         """Show the total: clips weigh what they cost."""
@@ -47,6 +70,7 @@ class Bars:
         self._clips = len(self._cost)
         self._began = self._clock()
         if self._clips:
+            self._progress.start()
             self._total = self._progress.add_task(f"{self._clips} clips", total=sum(self._cost.values()))
 
     def moved(self, lecture: str, done: float) -> None:

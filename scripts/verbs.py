@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from hub.errors import HubError
 from scripts.chinese import HELP, explained
@@ -55,12 +53,7 @@ def hub(ctx: click.Context, root: Path) -> None:
 
     Example: hub build --date 2026-11-23
     """
-    plain = bool(os.environ.get("CI"))
-    ctx.obj = Session(
-        root=root.resolve(),
-        out=Console(soft_wrap=True, highlight=False, force_terminal=False if plain else None),
-        err=Console(stderr=True, soft_wrap=True, highlight=False, force_terminal=False if plain else None),
-    )
+    ctx.obj = Session(root.resolve())
 
 
 def run() -> None:

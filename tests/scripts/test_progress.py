@@ -23,7 +23,7 @@ def plan(**cost: float) -> Any:
 def test_each_line_says_how_long_the_rest_takes() -> None:
     out = io.StringIO()
     seconds: Iterator[float] = iter([100.0, 130.0, 700.0, 999.0])
-    bars = Bars(Console(file=out, width=80), clock=lambda: next(seconds))
+    bars = Bars(lambda: Console(file=out, width=80), clock=lambda: next(seconds))
     bars.planned(cast(Any, plan(L01=10, L02=30, L03=60)))
     bars.finished("L02", True)
     bars.moved("L03", 0.5)
