@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from hub.kept import recall, record
@@ -91,7 +90,14 @@ def _row(made: Made) -> dict[str, Any] | None:
 
 def _later(row: dict[str, Any], make: Callable[[], Made]) -> Made:
     """The same as `make()`, made when somebody asks."""
-    made = cache(make)
+    known: list[Made] = []
+
+    def made() -> (
+        Made
+    ):  # by hand: a build has thousands of groups, and `functools.cache` takes long to set up
+        if not known:
+            known.append(make())
+        return known[0]
 
     def page(place: int) -> Page:
         path, template, title, description, tab, modified, key = row["pages"][place]

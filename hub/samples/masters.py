@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Raised whenever the same lecture should give another master.
 MANNER = 2
+_NARRATION = "narration.m4a"
 RATE = 5  # frames a second: stills with hard cuts need no more
 
 
@@ -104,19 +105,20 @@ def make_masters(
 def _wanted(project: Project, catalogue: Catalogue, known: dict[str, str]) -> dict[str, Lecture]:
     """The lecture of each master that is a sample or is missing, by the master's name."""
     found: dict[str, Lecture] = {}
+    masters = project.masters
+    spoken = {one.parent.name for one in project.lectures.glob(f"*/{_NARRATION}") if is_plain_file(one)}
     for lecture in catalogue.lectures:
-        if lecture.head.clip is None or lecture.head.clip.start is not None:
+        clip = lecture.head.clip
+        if lecture.slug not in spoken or clip is None or clip.start is not None:
             continue
-        name = lecture.head.clip.master
-        if not name.endswith(".mp4") or ((project.masters / name).exists() and name not in known):
-            continue
-        if is_plain_file(_narration(project, lecture)):
+        name = clip.master
+        if name.endswith(".mp4") and (name in known or not (masters / name).exists()):
             found.setdefault(name, lecture)
     return found
 
 
 def _narration(project: Project, lecture: Lecture) -> Path:
-    return (project.root / lecture.path).with_name("narration.m4a")
+    return (project.root / lecture.path).with_name(_NARRATION)
 
 
 def _seen(project: Project, catalogue: Catalogue, lecture: Lecture, tool: Ffmpeg) -> tuple[str, int]:
