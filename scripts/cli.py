@@ -38,6 +38,8 @@ VERBS = {
 }
 
 
+#: Status where the reader of the output went away, as a shell says it of a program that SIGPIPE ended.
+UNREAD = 141
 #: So many values more than were dropped, and what none of them reaches is looked for: nearly all are needed to the end.
 PATIENCE = 200_000
 
@@ -122,5 +124,5 @@ def program() -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
-        status = 141
+        status = UNREAD
     os._exit(status if isinstance(status, int) else 1)

@@ -10,7 +10,7 @@ import click
 
 from hub.errors import HubError
 from scripts.chinese import HELP, explained
-from scripts.cli import VERBS, Session
+from scripts.cli import UNREAD, VERBS, Session
 from scripts.lazy import Lazy
 from scripts.options import language_of
 from scripts.usage import tell
@@ -32,6 +32,8 @@ class Verbs(Lazy):
             message, hint = (one.in_(language_of(ctx)) for one in (error.message, error.hint))
             click.echo(f"hub: {message}" + (f"\n     {hint}" if hint else ""), err=True)
             return error.exit_code
+        except BrokenPipeError:  # before click sees it, which makes it 1
+            return UNREAD
 
 
 @click.group(
@@ -70,5 +72,3 @@ def run() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("hub: stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(141)

@@ -19,7 +19,7 @@ def hub(tmp_path: Path) -> Run:
 
     def run(*words: str, cwd: Path = tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", "from scripts.cli import main; main()", *words],
+            [sys.executable, "-c", "from scripts.cli import program; program()", *words],
             cwd=cwd,
             env={**os.environ, "CI": "true", **environment},
             capture_output=True,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +73,17 @@ def test_check_is_clean_with_0_and_says_so(hub: Run, project: Path) -> None:
     done = hub("check", "--date", "2026-11-23")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "1 讲、2 条贴士都检查过了，没有问题。\n"
+
+
+def test_a_reader_that_has_gone_is_no_traceback(project: Path) -> None:
+    left, right = os.pipe()
+    os.close(left)
+    with os.fdopen(right, "w") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", "from scripts.cli import program; program()", "--root", str(project), "check", "--json"],
+            stdout=pipe, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_check_has_1_for_problems_and_tells_them_all(hub: Run, project: Path) -> None:
