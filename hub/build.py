@@ -119,16 +119,47 @@ def build(job: Job, generate: Generator, watcher: Watcher) -> Path:
     return job.out
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A tree with everything in it, and what is known of it; nothing of it holds a lecture or a page.
+
+    Attributes:
+        expected: What was asked for.
+        made: What it was made from.
+        tracked: Whether all of that is known.
+    """
+
+    draft: Draft
+    pins: Pins
+    expected: Expected
+    made: Made
+    tracked: bool
+
+
 def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> None:
-    """Go through every phase."""
+    """Go through every phase; lectures and pages are let go of before the tree is read again, files by the ten thousand."""
     project, out = job.project, job.out.resolve()
     with (
         alone(project, watcher.waits),
         staging(out, watcher.waits) as stage,
         named(out),
         memory(project, job.clean),
-        Beside() as beside,
     ):
+        tree = _written(job, generate, watcher, noted, stage)
+        watcher.phase(
+            "verify", f"{_verified(project, tree)} files"
+        )  # whole, and vouched for to the last file
+        watcher.phase("seal", seal(tree.draft, tree.made))  # compressed twins, manifest, sums
+        looks = replace_draft(tree.draft, out, job.keep)  # readers see the old tree or the new one
+        if tree.tracked:
+            noted.leave(looks)  # the next build may find that nothing has changed
+        watcher.phase("swap", out.name)
+
+
+def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stage: Path) -> _Written:
+    """Go through the phases that make something."""
+    project = job.project
+    with Beside() as beside:
         loaded, words = _read(job, watcher, noted)  # editors' files, typed; every mistake of every file
         catalogue = publishable(loaded, job.day)
         watcher.phase("load", f"{len(catalogue.lectures)} lectures, {len(catalogue.tips)} tips")
@@ -142,14 +173,16 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         searched = beside.begin(partial(_searched, project, catalogue, words, media.index), worth=first)
         counted = beside.begin(partial(recount, project, catalogue, job.day, media.index.clips), worth=first)
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
-        made = Made(project, loaded, job.day, page_policy(pins))
+        made = Made(project, loaded.sums, job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
         watcher.phase("count", "plays of the logs" if counted() else "no new plays")  # logs to counts
         related = related_lectures(catalogue, words)  # what to watch next where editors name little
         given = Inputs(catalogue, project.settings, job.day, media.index, _ALL, project.plays_index, related)
         site = replace(site_of(given), policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
-        draft = drafted(out, stage, clean=job.clean)  # the tree before the published one, to be mended
+        draft = drafted(
+            job.out.resolve(), stage, clean=job.clean
+        )  # the tree before the published one, to be mended
         rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         watcher.phase("search", searched())  # shards, results, readings
@@ -161,13 +194,7 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         painted = draw(site.pictures, project.build / "pictures", draft)  # posters, cards, covers
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         site.remember()  # so that the next build need not make what stays
-        files = _verified(project, draft, pins, expected_of(site, loaded, media.index))
-        watcher.phase("verify", f"{files} files")  # whole, and nothing in it that nobody vouches for
-        watcher.phase("seal", seal(draft, made))  # compressed twins, manifest, sums
-        looks = replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
-        if rendered.tracked:
-            noted.leave(looks)  # the next build may find that nothing has changed
-        watcher.phase("swap", out.name)
+        return _Written(draft, pins, expected_of(site, loaded, media.index), made, rendered.tracked)
 
 
 def _read(job: Job, watcher: Watcher, noted: Noted) -> tuple[Loaded, Words]:
@@ -196,8 +223,9 @@ def _searched(project: Project, catalogue: Catalogue, words: Words, media: Media
     return f"{built.documents} documents, {built.counted} counted anew"
 
 
-def _verified(project: Project, draft: Draft, pins: Pins, expected: Expected) -> int:
+def _verified(project: Project, tree: _Written) -> int:
     """Hold the rules against what has changed."""
+    draft, pins, expected = tree.draft, tree.pins, tree.expected
     files = draft.files()
     facts = Ledger(draft.folder, files, project.settings.site_url, project.kept)
     verify(Tree(draft.folder, files, facts, pins, expected, fresh_of(draft, facts, pins, expected)))

@@ -90,11 +90,10 @@ def _row(made: Made) -> dict[str, Any] | None:
 
 def _later(row: dict[str, Any], make: Callable[[], Made]) -> Made:
     """The same as `make()`, made when somebody asks."""
+    # by hand: there are thousands of groups, and `functools.cache` takes long to set up
     known: list[Made] = []
 
-    def made() -> (
-        Made
-    ):  # by hand: a build has thousands of groups, and `functools.cache` takes long to set up
+    def made() -> Made:
         if not known:
             known.append(make())
         return known[0]

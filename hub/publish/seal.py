@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -13,7 +14,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from hub.catalogue.load import Loaded
 from hub.errors import VerifyError
 from hub.kept import installed, keep, read_kept, recall, record
 from hub.project import Project
@@ -64,10 +64,10 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Made:
-    """What the seal says a tree was made from."""
+    """What the seal says a tree was made from; `sums` are SHA-256 of editors' texts by path."""
 
     project: Project
-    loaded: Loaded
+    sums: Mapping[str, str]
     day: date
     policy: str
 
@@ -137,7 +137,7 @@ def _tools() -> dict[str, str]:
 
 def _inputs(made: Made) -> dict[str, str]:
     content = hashlib.sha256()
-    for path, total in sorted(made.loaded.sums.items()):
+    for path, total in sorted(made.sums.items()):
         content.update(f"{path}\0{total}\n".encode())
     media = made.project.media_index
     return {

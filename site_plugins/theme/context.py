@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from hub.pages.page import Page, Site, digest
 
@@ -36,7 +36,7 @@ _TAB_PLACES = 5
 def context_of(site: Site, page: Page) -> dict[str, Any]:
     """The names a page's template may use beside MkDocs' own."""
     return {
-        "hub": _frame(site, page.root, page.tab, page.template),
+        "hub": _framed(site, page.root, page.tab, page.template).seen,
         "root": page.root,
         "title": page.title,
         "description": page.description,
@@ -48,12 +48,7 @@ def context_of(site: Site, page: Page) -> dict[str, Any]:
 
 def frame_key(site: Site, page: Page) -> str:
     """Digest of what stands around a page, and its address."""
-    return f"{_digest(site, page.root, page.tab, page.template)} {page.url}"
-
-
-@lru_cache(maxsize=256)
-def _digest(site: Site, *place: str) -> str:
-    return digest(repr(_frame(site, *place)))
+    return f"{_framed(site, page.root, page.tab, page.template).key} {page.url}"
 
 
 def error_context(site: Site) -> dict[str, Any]:
@@ -70,7 +65,25 @@ def error_context(site: Site) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=256)
+class _Frame(NamedTuple):
+    """What stands around pages of a kind, and its digest."""
+
+    seen: dict[str, Any]
+    key: str
+
+
+#: Frames of a site by place; they go with it, and the site when nobody builds it any more.
+_FRAMES: WeakKeyDictionary[Site, dict[tuple[str, ...], _Frame]] = WeakKeyDictionary()
+
+
+def _framed(site: Site, *place: str) -> _Frame:
+    known = _FRAMES.setdefault(site, {})
+    if place not in known:
+        seen = _frame(site, *place)
+        known[place] = _Frame(seen, digest(repr(seen)))
+    return known[place]
+
+
 def _frame(site: Site, root: str, tab: str, template: str) -> dict[str, Any]:
     """Name, duties and tabs: the same on all pages but for the current tab and the way to the root."""
     settings = site.settings

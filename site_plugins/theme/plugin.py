@@ -87,3 +87,8 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         """Write the one CSS file and put its name into every page."""
         if self.only is None:
             seal_styles(Path(config.site_dir))
+
+    def on_shutdown(self, **_: Any) -> None:
+        """Let go of the pages: MkDocs' caches keep a plugin as long as the process lives."""
+        self.given = None
+        del self.site, self._pages

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from hub.pages.duties import KEYS
 from hub.publish.offline import write_zip
@@ -55,16 +55,44 @@ def test_a_kept_lecture_opens_and_sounds_without_a_network(phone: BrowserContext
     assert page.evaluate("caches.open('kept-1').then(one => one.keys()).then(all => all.length)") == 0
 
 
+def test_a_slider_that_was_moved_before_its_script_came_stays_and_counts(
+    phone: BrowserContext, served: str
+) -> None:
+    page = phone.new_page()
+    held: list[Route] = []
+    free = False
+
+    def slow(one: Route) -> None:
+        one.continue_() if free else held.append(one)
+
+    page.route("**/*.js", slow)
+    page.goto(served, wait_until="domcontentloaded")
+    page.get_by_role("button", name="长辈版").click()
+    page.get_by_role("slider", name="字号").fill("32")
+    assert size_of(page) == "24px"
+    free = True
+    for one in held:
+        one.continue_()
+    page.wait_for_selector("[data-live]", state="attached")
+    assert (size_of(page), page.get_by_role("slider", name="字号").input_value()) == ("32px", "32")
+
+
+def size_of(page: Page) -> str:
+    """Computed size of a page's text."""
+    return str(page.evaluate("getComputedStyle(document.documentElement).fontSize"))
+
+
 def test_only_documented_names_are_written(phone: BrowserContext, served: str) -> None:
     page = phone.new_page()
     page.goto(served)
     page.get_by_role("button", name="长辈版").click()
     page.get_by_role("slider", name="字号").fill("32")
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    page.wait_for_selector("[data-live]", state="attached")
+    assert size_of(page) == "32px"
     page.locator(".ages a").nth(3).click()
     page.goto(served)
     expect(page.locator(".ages a[aria-current]")).to_have_text("4–6年级")
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert size_of(page) == "32px"
     page.goto(served + LECTURE)
     page.get_by_role("button", name="加进选课").click()
     page.get_by_role("button", name="有用", exact=True).click()

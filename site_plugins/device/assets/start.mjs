@@ -51,11 +51,13 @@ each("[data-again]", (link) => {
 
 /* 长辈版：字号和朗读 */
 each(".sizer input", (range) => {
-  range.value = get("size") || "24";
-  range.addEventListener("input", () => {
+  const show = () => {
     set("size", range.value);
     root.style.fontSize = root.classList.contains("elder") ? `${range.value}px` : "";
-  });
+  };
+  if (range.value === range.defaultValue) range.value = get("size") || range.value;
+  else show(); // moved before this was here
+  range.addEventListener("input", show);
 });
 each("[data-aloud]", (button) => {
   if (!("speechSynthesis" in window)) return;
