@@ -177,6 +177,7 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
         watcher.phase("count", "plays of the logs" if counted() else "no new plays")  # logs to counts
         related = related_lectures(catalogue, words)  # what to watch next where editors name little
+        watcher.phase("related", f"{len(related)} lectures beside others")
         given = Inputs(catalogue, project.settings, job.day, media.index, _ALL, project.plays_index, related)
         site = replace(site_of(given), policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")

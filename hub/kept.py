@@ -7,7 +7,9 @@ version of yesterday, it is as if it were not there, and what it held is made ag
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import pickle
 import platform
 import time
 from collections.abc import Iterable, Iterator
@@ -112,6 +114,23 @@ def kept_bytes(key: Iterable[str], value: Any) -> bytes:
     """What `keep` writes and `read_kept` reads."""
     body = orjson.dumps(value)
     return _head(body, key) + b"\n" + body
+
+
+class _Plain(pickle.Unpickler):
+    """Makes nothing but plain values."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Allow no class."""
+        raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
+
+
+def unpickled(raw: bytes | memoryview) -> Any:
+    """What a pickle of plain values holds, such as tuples, which JSON has not.
+
+    Raises:
+        UnpicklingError: It holds anything else.
+    """
+    return _Plain(io.BytesIO(raw)).load()
 
 
 def _head(body: bytes, key: Iterable[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Sheets, covers and icons as PNG, small posters, each painted once: the store is keyed by what is on it and by who painted it."""
+"""Sheets as PNG and SVG, covers and icons as PNG, small posters; each is painted once: the store is keyed by what is on it and by who painted it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from hub.errors import BuildError
 from hub.files import write_atomic
+from hub.kept import code_digest
+from hub.pages import sheets
 from hub.pages.codes import matrix
 from hub.pages.page import Icon, Picture, Still
-from hub.pages.sheets import Box, Code, Drawing, Line, Sheet
+from hub.pages.sheets import Box, Code, Drawing, Line, Sheet, svg
 from hub.problems import Text
 from hub.publish.draft import Draft
 
@@ -49,13 +51,17 @@ def draw(
     Raises:
         BuildError: A picture cannot be written.
     """
-    anew = 0
+    anew, drawer = 0, code_digest(Path(sheets.__file__).parent)
     for done, picture in enumerate(pictures, 1):
         name = key(picture)
         if not out.kept(picture.path, name):
             raw, painted = _kept(picture, store / name[:2] / name, out.folder)
             anew += painted
             out.put(picture.path, name, raw)
+        if picture.drawn and not out.kept(picture.drawn, f"{picture.key} {drawer}"):
+            assert isinstance(picture.sheet, Sheet)
+            out.put(picture.drawn, f"{picture.key} {drawer}", svg(picture.sheet).encode())
+        picture.drop()
         moved(done)
     return anew
 
@@ -69,7 +75,6 @@ def _kept(picture: Picture, path: Path, site: Path) -> tuple[bytes, bool]:
     except OSError:
         pass
     raw = _painted(picture.sheet, site)
-    picture.drop()
     write_atomic(path, hashlib.sha256(raw).digest() + raw)
     return raw, True
 

@@ -24,6 +24,7 @@ from hub.catalogue.load import load, publishable
 from hub.catalogue.model import Catalogue, Lecture, Tip
 from hub.media.index import ClipEntry, MediaIndex, Rendition
 from hub.pages.page import Features, Inputs, Site
+from hub.pages.sheets import Sheet, svg
 from hub.pages.site import site_of
 from hub.project import Project
 
@@ -170,6 +171,8 @@ def put_pictures(site: Site, out: Path) -> None:
     for one in site.pictures:
         (out / one.path).parent.mkdir(parents=True, exist_ok=True)
         (out / one.path).write_bytes(stream.getvalue())
+        if one.drawn and isinstance(one.sheet, Sheet):
+            (out / one.drawn).write_text(svg(one.sheet), encoding="utf-8")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

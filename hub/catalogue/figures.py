@@ -26,7 +26,9 @@ DOMAINS = {
 _NORM = re.compile(
     r"不超过|不少于|不低于|不得超过|至少|平均|应达到|应该达到|不晚于|不早于|规定|要求|通知|以内|默认|达到"
 )
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_STOPS = "。！？；\n"
+#: Every figure has one of these in it; most sentences have none.
+_HINT = re.compile(r"小时|分钟|\d[:：]\d")
 _DIGITS = "〇一二三四五六七八九"
 _SPAN = re.compile(
     r"(?P<low>\d+(?:\.\d)?|[一二两三四五六七八九十半]{1,4})"
@@ -46,8 +48,7 @@ class Figure:
 
 def unknown_figures(text: str, facts: PolicyFacts) -> Iterator[Figure]:
     """Yield the figures of `text` that no fact of their sentence's subject has."""
-    for found in _SENTENCE.finditer(text):
-        sentence = found[0]
+    for start, sentence in _hinted(text):
         spans, times = [*_SPAN.finditer(sentence)], [*_TIME.finditer(sentence)]
         if not spans and not times:
             continue
@@ -59,10 +60,21 @@ def unknown_figures(text: str, facts: PolicyFacts) -> Iterator[Figure]:
         for span in spans:
             claims = span["low"][0].isdigit() or (norm and span["low"] != "半")
             if claims and not _has(span, known):
-                yield Figure(found.start() + span.start(), span[0], known)
+                yield Figure(start + span.start(), span[0], known)
         for time in times if norm else ():
             if f"{int(time['hour'])}:{time['minute']}" not in {one.value for one in known}:
-                yield Figure(found.start() + time.start(), time[0], known)
+                yield Figure(start + time.start(), time[0], known)
+
+
+def _hinted(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences in which a figure may stand, each with where it begins."""
+    end = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() >= end:
+            start = 1 + max(text.rfind(one, 0, hint.start()) for one in _STOPS)
+            ends = (text.find(one, hint.end()) for one in _STOPS)
+            end = min((one for one in ends if one >= 0), default=len(text))
+            yield start, text[start:end]
 
 
 def _has(span: re.Match[str], known: tuple[Fact, ...]) -> bool:

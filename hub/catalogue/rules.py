@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Chapter, Clip, Lecture, Tip
+from hub.catalogue.packed import Sources
 from hub.catalogue.rules_beside import BESIDE_RULES
 from hub.catalogue.rules_calendar import CALENDAR_RULES
 from hub.catalogue.rules_lists import LIST_RULES, heads, is_lecture, is_tip, listed, problem_in, said
@@ -51,7 +53,7 @@ def _heads(loaded: Loaded, shelf: Shelf, today: date) -> str:
     seen = (
         today.isoformat(),
         loaded.calendar_path,
-        [(one.slug, one.head_key, shelf.now[one.slug].places.digest) for one in loaded.lectures],
+        [(one.slug, one.head_key, shelf.now[one.slug].places) for one in loaded.lectures],
         [(path, total) for path, total in loaded.sums.items() if path.split("/")[-2:][0] not in slugs],
         sorted(loaded.ids),
         loaded.damaged,
@@ -67,17 +69,21 @@ def text_problems(loaded: Loaded, today: date) -> Iterator[Problem]:
         return
     lists = _lists(loaded)
 
-    def judge(part: Loaded) -> Iterator[Problem]:
-        alone = replace(
-            part, taxonomy=loaded.taxonomy, facts=loaded.facts, terms=loaded.terms, ids=loaded.ids
-        )
+    def judge(
+        lectures: list[Lecture], damaged: dict[str, dict[str, Any]], read: Sources
+    ) -> Iterator[Problem]:
+        alone = Loaded(
+            taxonomy=loaded.taxonomy, facts=loaded.facts, terms=loaded.terms, ids=loaded.ids,
+            lectures=lectures, damaged=damaged, heads={**read.heads}, files={**read.files},
+        )  # fmt: skip
         return (problem for rule in TEXT_RULES for problem in rule(alone, today))
 
     for one in loaded.lectures:
         missing = sorted(one.names - loaded.ids)
-        yield from loaded.shelf.judged(one.slug, f"{lists} {missing}", judge)
+        yield from loaded.shelf.judged(one.slug, f"{lists} {missing}", partial(judge, [one], {}))
     for path in filter(is_lecture, loaded.damaged):
-        yield from loaded.shelf.judged(path.split("/")[-2], f"{lists} {sorted(loaded.ids)}", judge)
+        alone = partial(judge, [], {path: loaded.damaged[path]})
+        yield from loaded.shelf.judged(path.split("/")[-2], f"{lists} {sorted(loaded.ids)}", alone)
     others = replace(loaded, lectures=[])
     yield from (problem for rule in TEXT_RULES for problem in rule(others, today))
 

@@ -14,7 +14,7 @@ from hub.problems import Problem, Severity, Text
 
 BODY_LENGTH = (900, 1600)
 TIP_LENGTH = 300
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _RAW_HTML = re.compile(r"<(?:[A-Za-z/!?])[^>\n]{0,200}>?")
 _LINK = re.compile(r"(!?)\[[^\]\n]{0,200}\]\(\s*<?([^)\s>]{0,400})")
 _REFERENCE = re.compile(r"^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]*(\S+)", re.MULTILINE)
@@ -27,7 +27,7 @@ _ID = re.compile(r"^[LT]\d{2,5}$")
 
 def han(text: str) -> int:
     """Number of Chinese characters in `text`."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def _written(loaded: Loaded) -> Iterator[str]:

@@ -3,7 +3,7 @@
     build/cache/lectures.kept   of each lecture its head and what lists say of it, read whole
     build/cache/lectures.new    the same of the few that have changed since that was written
     build/cache/lectures.rest   everything that is no lecture: tips, shared lists
-    build/cache/lectures.pack   of each lecture its texts, captions and places, read when somebody asks
+    build/cache/lectures.pack   of each lecture its texts, captions, files and places, read when somebody asks
 
 A folder that looks as it did (names, i-nodes, sizes, times of writing and of change) is not opened; one that does
 not is read, and its key is a digest of every name in it and of the bytes of its texts. What is kept are pickles; a
@@ -19,7 +19,7 @@ import os
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,10 +27,20 @@ from hub.asis import seen
 from hub.catalogue.front_matter import Located
 from hub.catalogue.lean import lean, same_set
 from hub.catalogue.model import Lecture
+from hub.catalogue.packed import (
+    Sources,
+    Texts,
+    pack_places,
+    pack_sources,
+    pack_texts,
+    unpack_sources,
+    unpack_texts,
+)
+from hub.catalogue.text import EditorFile
 from hub.files import write_atomic
 from hub.kept import FRESH, code_digest, installed
 from hub.problems import Problem
-from hub.vault import Row, Vault
+from hub.vault import Row, Vault, digest_of
 
 _TEXTS = (".md", ".vtt")
 _MODULES = ("hub.catalogue.", "hub.captions.", "hub.problems.", "hub.vault.")
@@ -92,6 +102,7 @@ class Part(Protocol):
     ids: set[str]
     damaged: dict[str, dict[str, Any]]
     heads: dict[str, Located]
+    files: dict[str, EditorFile]
     sums: dict[str, str]
     hosts: set[str]
 
@@ -103,8 +114,9 @@ class Kept:
     Attributes:
         looks: Digest of what a write or a move of a file in it changes; empty when it was written just now.
         key: Digest of names and texts.
-        places: Where the places of the head's values lie.
-        row: Where the rest lies.
+        places: Digest of the places of the head's values.
+        sources: Where its files lie, with those places.
+        texts: Where the lecture's texts lie; of one that could not be read nothing does.
         fields: The lecture's fields but for its texts; empty when it could not be read.
         until: When the last caption ends, in seconds.
         names: Ids that its body names.
@@ -117,8 +129,9 @@ class Kept:
     looks: bytes
     key: str
     head_key: str
-    places: Row
-    row: Row
+    places: str
+    sources: Row
+    texts: Row
     fields: dict[str, Any]
     until: float
     names: frozenset[str]
@@ -150,7 +163,7 @@ class Shelf:
     fresh: set[str] = field(default_factory=set)
     now: dict[str, Kept] = field(default_factory=dict)
     folders: dict[str, Path] = field(default_factory=dict)
-    last: tuple[str, Any] = ("", None)
+    last: tuple[str, Texts | None] = ("", None)
 
     def __post_init__(self) -> None:
         """Read what the last build left."""
@@ -185,27 +198,42 @@ class Shelf:
                 self._write(path, known, before)
         return known
 
-    def opened(self, name: str) -> Any:
-        """Everything that was read from a folder; read again when what was kept of it is damaged."""
-        if self.last[0] != name:  # a page asks for one text after the other
-            self.last = (name, self._taken(self.now[name].row))
-        return self._again(name) if self.last[1] is None else self.last[1]
+    def texts(self, name: str) -> Texts:
+        """The texts of a folder's lecture; read again when what was kept of them is damaged."""
+        if self.last[0] != name or self.last[1] is None:  # a page asks for one text after the other
+            raw = self.vault.get(self.now[name].texts)
+            if raw is None:
+                lecture = self._again(name).lectures[0]
+                self.last = (name, Texts(lecture.body, lecture.cues, lecture.narration))
+            else:
+                self.last = (name, unpack_texts(raw))
+        assert self.last[1] is not None
+        return self.last[1]
+
+    def sources(self, name: str) -> Sources:
+        """A folder's files and the places in their heads; read again when what was kept of them is damaged."""
+        raw = self.vault.get(self.now[name].sources)
+        if raw is None:
+            part = self._again(name)
+            return Sources(part.heads, part.files)
+        return unpack_sources(raw)
 
     def place(self, name: str, path: str, loc: tuple[str | int, ...]) -> tuple[int, int]:
         """Line and column of a value in the head of a folder's file."""
         kept = self.now[name]
         found = kept.at.get((path, loc))
         if found is None:
-            heads: dict[str, Located] = self._taken(kept.places) or self._again(name).heads
-            found = kept.at[path, loc] = heads[path].place(loc)
+            found = kept.at[path, loc] = self.sources(name).heads[path].place(loc)
             self.fresh.add(name)
         return found
 
-    def judged(self, name: str, lists: str, judge: Callable[[Any], Iterable[Problem]]) -> tuple[Problem, ...]:
+    def judged(
+        self, name: str, lists: str, judge: Callable[[Sources], Iterable[Problem]]
+    ) -> tuple[Problem, ...]:
         """What `judge` says of everything in a folder, asked once under the same `lists`."""
         kept = self.now[name]
         if kept.verdict[0] != lists:
-            kept.verdict = (lists, tuple(judge(self.opened(name))))
+            kept.verdict = (lists, tuple(judge(self.sources(name))))
             self.fresh.add(name)
         return kept.verdict[1]
 
@@ -213,8 +241,8 @@ class Shelf:
         """Write down what the next build may take; lectures can still be read."""
         if not self.fresh and self.old.keys() == self.now.keys():
             return
-        rows = {f"{name}/row": kept.row for name, kept in self.now.items()}
-        rows |= {f"{name}/places": kept.places for name, kept in self.now.items()}
+        rows = {f"{name}/texts": kept.texts for name, kept in self.now.items()}
+        rows |= {f"{name}/sources": kept.sources for name, kept in self.now.items()}
         later = (self.later | self.fresh) & self.now.keys()
         if self.vault.wasteful(rows.values()):
             self.path.unlink(missing_ok=True)
@@ -236,10 +264,6 @@ class Shelf:
     def _digest(self, before: bytes, body: bytes | memoryview) -> bytes:
         return hashlib.sha256(self.seed + before + body).digest()
 
-    def _taken(self, row: Row) -> Any:
-        raw = self.vault.get(row)
-        return None if raw is None else _Reader(io.BytesIO(raw)).load()
-
     def _again(self, name: str) -> Part:
         """Read a folder of which something kept is damaged; the next build keeps it anew."""
         self.now[name].key, self.now[name].looks = "", b""
@@ -250,17 +274,18 @@ class Shelf:
         part = self.read(folder)
         lecture = part.lectures[0] if part.lectures else None
         fields = {name: lean(value) for name, value in lecture or () if name not in _LATER}
-        bare = {path: replace(one, body="", keys={}, data={}) for path, one in part.heads.items()}
-        places = self.vault.put(pickle.dumps(bare, pickle.HIGHEST_PROTOCOL))
-        row = self.vault.put(pickle.dumps(part, pickle.HIGHEST_PROTOCOL))
+        places = pack_places(part.heads)
+        sources = self.vault.put(pack_sources(places, part.heads, part.files))
+        texts = self.vault.put(pack_texts(lecture) if lecture else b"")
         until = lecture.spoken_until if lecture else 0.0
         names = lecture.names if lecture else frozenset()
         return Kept(
             b"",
             key,
             lecture.head_key if lecture else "",
-            places,
-            row,
+            digest_of(places),
+            sources,
+            texts,
             fields,
             until,
             names,
@@ -282,7 +307,7 @@ class Shelf:
             kept_head_key=kept.head_key,
             until=kept.until,
             mentions=kept.names,
-            fetch=lambda: self.opened(name).lectures[0],
+            fetch=lambda: self.texts(name),
         )
         return made
 

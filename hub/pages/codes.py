@@ -8,6 +8,14 @@ from functools import lru_cache
 
 #: Levels of correction, ISO/IEC 18004: a reader mends so much of a code, 15, 25 or 30 % of its codewords.
 _LEVELS = ("M", "Q", "H")
+#: Bytes that each version holds at each level (ISO/IEC 18004, table 7, byte mode), as far as addresses get.
+_HOLDS = (
+    (14, 26, 42, 62, 84, 106, 122, 152, 180, 213),
+    (11, 20, 32, 46, 60, 74, 86, 108, 130, 151),
+    (7, 14, 24, 34, 44, 58, 64, 84, 98, 119),
+)
+#: Runs that an encoder may put more tightly than as bytes (the same, annex J), so that the table says too much.
+_TIGHT = re.compile(r"[0-9]{4}|[0-9A-Z $%*+./:-]{8}|[0-9A-Z $%*+./:-]{4}\Z|[^\x20-\x7e]")
 #: A picture's bytes to digits: black is 1.
 _DIGITS = bytes([ord("1")]) + bytes([ord("0")]) * 255
 _DARK, _RUNS = re.compile("1+"), re.compile("1+|0+")
@@ -55,13 +63,22 @@ def _rows(words: str) -> list[str]:
 )  # a page and its sheets have the same code, and are not made together; one takes 250 bytes
 def _packed(words: str) -> tuple[int, int]:
     """Modules along an edge, and all modules as one number, the upper left one first."""
-    across, pixels = _drawn(words, _LEVELS[0])
-    for level in _LEVELS[1:]:
+    levels = _LEVELS if _TIGHT.search(words) else _safest(len(words))
+    across, pixels = _drawn(words, levels[0])
+    for level in levels[1:]:
         better, safer = _drawn(words, level)
         if better > across:
             break
         pixels = safer
     return across, int(pixels.translate(_DIGITS), 2)
+
+
+def _safest(size: int) -> tuple[str, ...]:
+    """The best level at which so many bytes need no larger code; every level where the table does not say."""
+    need = [next((one for one, most in enumerate(row) if size <= most), None) for row in _HOLDS]
+    if need[0] is None:
+        return _LEVELS
+    return (_LEVELS[max(place for place, one in enumerate(need) if one == need[0])],)
 
 
 def _drawn(words: str, level: str) -> tuple[int, bytes]:

@@ -129,8 +129,16 @@ def _poster(topic: str, series: int, height: int) -> str:
 
 def cover_name(catalogue: Catalogue, item: Lecture | Tip) -> str:
     """Address of the cover as pixels; items with the same drawing share it."""
-    topic, series, height = _parts(catalogue, item)
-    return f"covers/{topic}-{series}-{height}.png"
+    return f"{_name(*_parts(catalogue, item))}.png"
+
+
+def poster_name(catalogue: Catalogue, lecture: Lecture) -> str:
+    """Address of the poster as SVG; lectures with the same drawing share it."""
+    return f"{_name(*_parts(catalogue, lecture))}.poster.svg"
+
+
+def _name(topic: str, series: int, height: int) -> str:
+    return f"covers/{topic}-{series}-{height}"
 
 
 def picture(catalogue: Catalogue, item: Lecture | Tip) -> str:

@@ -84,7 +84,7 @@ def _row(made: Made) -> dict[str, Any] | None:
             for one in made.pages
         ],
         "extras": [(one.path, one.key) for one in made.extras],
-        "pictures": [(one.path, one.key) for one in made.pictures],
+        "pictures": [(one.path, one.key, one.drawn) for one in made.pictures],
     }  # fmt: skip
 
 
@@ -111,8 +111,8 @@ def _later(row: dict[str, Any], make: Callable[[], Made]) -> Made:
         return Extra(path, lambda: made().extras[place].text, key)
 
     def picture(place: int) -> Picture:
-        path, key = row["pictures"][place]
-        return Picture(path, lambda: made().pictures[place].sheet, key)
+        path, key, drawn = row["pictures"][place]
+        return Picture(path, lambda: made().pictures[place].sheet, key, drawn)
 
     return Made(
         [page(place) for place in range(len(row["pages"]))],

@@ -22,12 +22,11 @@ from hub.pages.cards import (
     tip_card,
 )
 from hub.pages.codes import code
-from hub.pages.covers import poster
 from hub.pages.data import lecture_json_ld, redirects
 from hub.pages.groups import Group, Made
 from hub.pages.marks import Marks
-from hub.pages.page import Data, Extra, Inputs, Page, root_of
-from hub.pages.pictures import lecture_pictures, player_poster, share_of
+from hub.pages.page import Data, Inputs, Page, root_of
+from hub.pages.pictures import drawn_poster, lecture_pictures, player_poster, share_of
 from hub.pages.prose import prose
 from hub.pages.service import helplines
 from hub.pages.transcript import chapters_of
@@ -40,7 +39,7 @@ _HLS = "application/vnd.apple.mpegurl"
 
 
 def lecture_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
-    """A group for every published lecture: its page, its drawings, its old addresses."""
+    """A group for every published lecture: its page, its pictures, its old addresses."""
     catalogue = inputs.catalogue
     taken = frozenset(one.slug for one in catalogue.lectures)
     for series in catalogue.taxonomy.series:
@@ -72,15 +71,13 @@ def _made(only: Callable[[], Inputs], name: str, aliases: Sequence[str]) -> Made
     """Everything of one lecture; what `only` gives has no more in it than that shows."""
     inputs = only()
     lecture = inputs.catalogue.lecture[name]
-    pictures, drawn = lecture_pictures(inputs, lecture)
-    extras = [Extra(f"{lecture.url}poster.svg", poster(inputs.catalogue, lecture)), *drawn]
-    return Made([_page(inputs, lecture)], [*extras, *redirects(inputs, lecture, aliases)], pictures)
+    moved = redirects(inputs, lecture, aliases)
+    return Made([_page(inputs, lecture)], moved, lecture_pictures(inputs, lecture))
 
 
 def poster_of(inputs: Inputs, lecture: Lecture) -> str:
     """Address of a lecture's poster below the root: a frame of the clip, else the drawn cover."""
-    clip = inputs.media.clips.get(lecture.id)
-    return clip.poster if clip and clip.poster else f"{lecture.url}poster.svg"
+    return drawn_poster(inputs, lecture) or inputs.media.clips[lecture.id].poster
 
 
 def _page(inputs: Inputs, lecture: Lecture) -> Page:
@@ -144,7 +141,7 @@ def _data(inputs: Inputs, lecture: Lecture) -> Data:
         "slug": lecture.slug,
         "keep_json": keep_json(inputs, lecture),
         "plays": plays(inputs, lecture),
-        "image_is_photo": bool((clip := inputs.media.clips.get(lecture.id)) and clip.poster),
+        "image_is_photo": not drawn_poster(inputs, lecture),
     }
 
 

@@ -118,12 +118,13 @@ class Picture:
 
     Attributes:
         key: Digest of what is painted, as far as it is known.
+        drawn: Where the same sheet lies as SVG; empty where it does not.
     """
 
     def __init__(
-        self, path: str, sheet: Sheet | Still | Icon | Callable[[], Sheet | Still | Icon], key: str = ""
-    ) -> None:
-        self.path, self.key, self._sheet = path, key, sheet
+        self, path: str, sheet: Sheet | Still | Icon | Callable[[], Sheet | Still | Icon], key: str = "", drawn: str = ""
+    ) -> None:  # fmt: skip
+        self.path, self.key, self.drawn, self._sheet = path, key, drawn, sheet
         self._made: Sheet | Still | Icon | None = None
 
     @property

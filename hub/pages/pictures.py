@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 from hub.catalogue.model import Lecture, Tip
-from hub.pages.covers import cover_name, picture
+from hub.pages.covers import cover_name, picture, poster, poster_name
 from hub.pages.icon import icons
 from hub.pages.page import Data, Extra, Inputs, Picture, Still
-from hub.pages.sheets import Drawing, Sheet, lecture_sheet, svg, tip_sheet, tonight_sheet
+from hub.pages.sheets import Drawing, Sheet, lecture_sheet, tip_sheet, tonight_sheet
 
 #: Height of a cover that is as wide as a sheet.
 _COVER_HEIGHT = 405
 
 
-def lecture_pictures(inputs: Inputs, lecture: Lecture) -> tuple[list[Picture], list[Extra]]:
-    """A lecture's sheets as pixels and as SVG, and its small poster; pixels only while somebody paints."""
-    share = Picture(f"{lecture.url}share.png", lambda: lecture_sheet(inputs, lecture))
-    tonight = Picture(f"{lecture.url}tonight.png", lambda: tonight_sheet(inputs, lecture))
-    drawn = [_drawn(share), _drawn(tonight)]
+def lecture_pictures(inputs: Inputs, lecture: Lecture) -> list[Picture]:
+    """A lecture's sheets, and its small poster; none while nobody paints."""
     if not inputs.features.pictures:
-        return [], drawn
-    made = [share, tonight]
+        return []
+    url = lecture.url
+    made = [
+        Picture(f"{url}share.png", lambda: lecture_sheet(inputs, lecture), drawn=f"{url}share.svg"),
+        Picture(f"{url}tonight.png", lambda: tonight_sheet(inputs, lecture)),
+    ]
     clip = inputs.media.clips.get(lecture.id)
     if clip and _is_ours(clip.poster):
         made.append(Picture(small_poster(lecture), Still(clip.poster)))
-    return made, drawn
+    return made
 
 
-def tip_pictures(inputs: Inputs, tip: Tip) -> tuple[list[Picture], list[Extra]]:
-    """A tip's sheet as pixels and as SVG."""
-    share = Picture(f"{tip.url}share.png", lambda: tip_sheet(inputs, tip))
-    return [share] if inputs.features.pictures else [], [_drawn(share)]
+def tip_pictures(inputs: Inputs, tip: Tip) -> list[Picture]:
+    """A tip's sheet; none while nobody paints."""
+    share = Picture(f"{tip.url}share.png", lambda: tip_sheet(inputs, tip), drawn=f"{tip.url}share.svg")
+    return [share] if inputs.features.pictures else []
 
 
-def _drawn(picture: Picture) -> Extra:
-    """The same sheet as SVG; it is laid out once for both."""
+def shared_posters(inputs: Inputs) -> list[Extra]:
+    """Drawings that stand where a lecture has no frame of a clip to show; lectures with the same one share it."""
+    bare = (one for one in inputs.catalogue.lectures if drawn_poster(inputs, one))
+    found = {poster_name(inputs.catalogue, one): one for one in bare}
+    return [Extra(path, poster(inputs.catalogue, one)) for path, one in sorted(found.items())]
 
-    def text() -> str:
-        sheet = picture.sheet
-        assert isinstance(sheet, Sheet)
-        picture.drop()
-        return svg(sheet)
 
-    return Extra(picture.path.replace(".png", ".svg"), text)
+def drawn_poster(inputs: Inputs, lecture: Lecture) -> str:
+    """Path of the drawing that stands for a lecture's clip; empty where the clip has a poster of its own."""
+    clip = inputs.media.clips.get(lecture.id)
+    return "" if clip and clip.poster else poster_name(inputs.catalogue, lecture)
 
 
 def shared_pictures(inputs: Inputs) -> list[Picture]:
@@ -67,10 +69,10 @@ def small_poster(lecture: Lecture) -> str:
 
 def player_poster(inputs: Inputs, lecture: Lecture) -> str:
     """The frame a player shows first: small where someone paints, as the transcoder made it elsewhere."""
-    clip = inputs.media.clips.get(lecture.id)
-    if clip is None or not clip.poster:
-        return f"{lecture.url}poster.svg"
-    return small_poster(lecture) if inputs.features.pictures and _is_ours(clip.poster) else clip.poster
+    if drawn := drawn_poster(inputs, lecture):
+        return drawn
+    frame = inputs.media.clips[lecture.id].poster
+    return small_poster(lecture) if inputs.features.pictures and _is_ours(frame) else frame
 
 
 def _is_ours(url: str) -> bool:

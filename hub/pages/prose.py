@@ -29,7 +29,12 @@ _ID = re.compile(r"[LT]\d{2,5}")
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 #: Words: what is neither Markdown nor HTML wherever it stands, and at the beginning of a line.
 _FIRST = "A-Za-z\u4e00-\u9fff\u3001-\u303d\uff01-\uff5e\u2018-\u201d\u2014\u2026\u00b7"
-_WORDS = re.compile(rf"[{_FIRST}](?: ?[{_FIRST}0-9.,?%-])*+(?:\n+[{_FIRST}](?: ?[{_FIRST}0-9.,?%-])*+)*+")
+_WORDS = rf"[{_FIRST}](?: ?[{_FIRST}0-9.,:?%-])*+"
+#: Lines of words, some of them **strong**; a quotation is such lines with a mark before each.
+_LINE = rf"(?:\*\*{_WORDS}\*\*(?!\*)|{_WORDS})++"
+_LINES = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_QUOTED = re.compile(rf"> {_LINE}(?:\n> {_LINE})*+")
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _EMPTY_LINES = re.compile("\n{2,}")
 
 
@@ -68,20 +73,38 @@ def prose(text: str, *, root: str = "./", links: Mapping[str, str] = _NO_LINKS, 
         links: Lecture and tip ids to addresses below the root; only those the text names are used.
         level: Level of the highest heading in the fragment.
     """
-    if _WORDS.fullmatch(text):  # most texts are, and the parser takes a hundred times as long to find out
-        paragraphs = "</p>\n<p>".join(_EMPTY_LINES.split(text))
-        return Markup(f"<p>{paragraphs}</p>")  # noqa: S704 - has no sign of markup
+    if known := _known(text):
+        return Markup(known)  # noqa: S704 - made of words alone
     named = tuple(sorted((one, links[one]) for one in set(_ID.findall(text)) if one in links))
     inward = bool(named) or "](/" in text or "]: /" in text
     html = _html(text, level, root if inward else "./", named)
     return Markup(html)  # noqa: S704 - has passed the allow-list
 
 
+def _known(text: str) -> str:
+    """HTML of paragraphs and quotations of words; empty where there may be more, which the parser has to find out.
+
+    Most texts are no more, and the parser takes a hundred times as long.
+    """
+    blocks, quoted = [], False
+    for block in _EMPTY_LINES.split(text):
+        if _LINES.fullmatch(block):
+            quoted = False
+            blocks.append(f"<p>{block}</p>")
+        elif not quoted and _QUOTED.fullmatch(block):  # two quotations in a row become one
+            quoted = True
+            words = block[2:].replace("\n> ", "\n")
+            blocks.append(f"<blockquote>\n<p>{words}</p>\n</blockquote>")
+        else:
+            return ""
+    return _STRONG.sub(r"<strong>\1</strong>", "\n".join(blocks))
+
+
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return the words of a Markdown fragment, without markup, in one line."""
-    if _WORDS.fullmatch(text):
-        return text.replace("\n", "")
+    if all(map(_LINES.fullmatch, _EMPTY_LINES.split(text))):
+        return text.replace("\n", "").replace("**", "")
     parser, tree = _shared()
     tree.level, tree.root, tree.links = 3, "./", _NO_LINKS
     bare = _clean(parser.reset().convert(text), tags=set())

@@ -21,7 +21,7 @@ from hub.pages.marks import Marks
 from hub.pages.open_data import data_files, data_page
 from hub.pages.page import Extra, Inputs, Page, Site
 from hub.pages.picks import items, picks_pages
-from hub.pages.pictures import shared_pictures
+from hub.pages.pictures import shared_pictures, shared_posters
 from hub.pages.places import place_pages
 from hub.pages.search import search_pages
 from hub.pages.service import service_pages
@@ -86,6 +86,7 @@ def _others(inputs: Inputs, marks: Marks) -> Iterator[Group]:
     yield files("items", items, *lists)
     yield files("data files", data_files, *lists)
     yield files("calendars", event_calendars, beside)
+    yield files("posters", shared_posters, *lists)
     yield Group("pictures", lists, lambda: Made(pictures=shared_pictures(inputs)))
 
 

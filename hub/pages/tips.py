@@ -20,7 +20,7 @@ from hub.tips.calendar import tip_of_day
 
 
 def tip_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
-    """A group for every tip: its page and its drawing."""
+    """A group for every tip: its page and its picture."""
     catalogue = inputs.catalogue
     tips = catalogue.tips
     for tip, before, after in zip(tips, (None, *tips), (*tips[1:], None), strict=False):
@@ -46,8 +46,7 @@ def _made(only: Callable[[], Inputs], name: str, before: Tip | None, after: Tip 
     """Everything of one tip; what `only` gives has no more in it than that shows."""
     inputs = only()
     tip = inputs.catalogue.tip[name]
-    pictures, drawn = tip_pictures(inputs, tip)
-    return Made([_page(inputs, tip, before, after)], drawn, pictures)
+    return Made([_page(inputs, tip, before, after)], pictures=tip_pictures(inputs, tip))
 
 
 def today_tip(inputs: Inputs) -> Tip | None:

@@ -15,10 +15,12 @@ def expected_of(site: Site, loaded: Loaded, media: MediaIndex) -> Expected:
     """Collect pages, files, drafts, renditions and hosts of one build."""
     html = {f"{page.url}index.html": page.template.removesuffix(".html") for page in site.pages}
     redirects = {one.path: "redirect" for one in site.extras if one.path.endswith(".html")}
+    extras, painted = (one.path for one in site.extras), (one.path for one in site.pictures)
+    drawn = (one.drawn for one in site.pictures)
     urls = {page.url for page in site.pages} | {one.path.removesuffix("index.html") for one in site.extras}
     return Expected(
         pages={**html, **redirects, "404.html": "404"},
-        files=frozenset([one.path for one in site.extras] + [one.path for one in site.pictures]),
+        files=frozenset(one for one in (*extras, *painted, *drawn) if one),
         hidden=tuple(sorted(one.url for one in loaded.lectures if one.url not in urls)),
         media=dict(_renditions(media)),
         hosts=frozenset(loaded.hosts),

@@ -6,7 +6,6 @@ Sixteen thousand rows take 95 ms to write as pickled tuples and 36 as six column
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 from array import array
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 from hub.asis import looks_of
 from hub.files import write_atomic
-from hub.kept import code_digest
+from hub.kept import code_digest, unpickled
 from hub.publish.inventory import SUMS, digest
 
 Looks = tuple[int, int, int]
@@ -39,14 +38,6 @@ class Row(NamedTuple):
     sha256: str
     looks: Looks
     note: Any = None
-
-
-class _Plain(pickle.Unpickler):
-    """Makes nothing but plain values."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Allow no class."""
-        raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
 
 
 @dataclass
@@ -130,7 +121,7 @@ def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
     if hashlib.sha256(_seed() + body).digest() != raw[:32]:
         return {}, {}
     try:
-        columns, notes = _Plain(io.BytesIO(body)).load()
+        columns, notes = unpickled(body)
         return _rows(columns), notes
     except (ValueError, TypeError, pickle.UnpicklingError):  # by code that was exchanged while it ran
         return {}, {}

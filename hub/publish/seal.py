@@ -24,7 +24,7 @@ from hub.publish.policy import headers_file
 from hub.publish.sbom import OURS, SBOM, sbom_text
 
 #: What decides the bytes of pages and of their compressed twins.
-_TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "lightningcss", "brotli")
+_TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "lightningcss", "brotli", "deflate")
 
 
 class Manifest(BaseModel):

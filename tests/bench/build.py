@@ -72,7 +72,7 @@ print(json.dumps({{"cpu": watcher.now() - began, **watcher.spent}}))
 #: The command line itself, which loads nothing where nothing has changed.
 HUB = "from scripts.cli import program; program()"
 #: Phases that stock has not.
-APART = ("search", "pictures")
+APART = ("related", "search", "pictures")
 STOCK = """site_name: stock
 theme: {{name: material, language: zh, font: false}}
 plugins: [{plugins}]
