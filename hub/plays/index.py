@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from hub.plays.corrections import settle
 from hub.plays.definition import CURVE_MIN_PLAYS, EVENT_DAYS, PROVISIONAL_HOURS
 from hub.plays.engines import Question, count
 from hub.plays.ingest import locked
-from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays, Totals, Votes
+from hub.plays.model import Charts, Days, LecturePlays, Platform, SitePlays, Totals, Votes, Year
 from hub.plays.platforms import Figure, read_figures
 from hub.plays.rates import Clip, names_of, rates_of
 from hub.plays.rollups import Rollup, read_rollups, rollups, summed, to_parquet, write_rollups
@@ -27,6 +28,8 @@ from hub.project import Project
 
 #: days of the sparkline, and of the year's series
 TREND_DAYS, YEAR_DAYS = 28, 365
+#: lectures in one file of days
+TENS = 10
 
 
 @dataclass(frozen=True)
@@ -166,12 +169,13 @@ def index_files(catalogue: Catalogue, counted: Counted) -> dict[str, bytes]:
     for lecture in catalogue.lectures:
         days = by_slug.get(lecture.slug, {})
         files[f"lectures/{lecture.slug}.json"] = lecture_plays(lecture, days, counted).text()
-        files[f"days/{lecture.slug}.json"] = _year(daily.get(lecture.slug, {}), counted.today).text()
     groups: dict[str, tuple[Lecture, ...]] = {"all": catalogue.lectures}
     for stage in catalogue.taxonomy.stages:
         groups[stage.id] = tuple(one for one in catalogue.lectures if one.head.stage == stage.name)
     for name, lectures in groups.items():
         files[f"charts/{name}.json"] = charts(lectures, daily, counted).text()
+    for tens, ten in groupby(catalogue.lectures, lambda one: one.number // TENS):
+        files[f"data/days/{tens}.json"] = _days(ten, daily, counted.today).text()
     played = {one.id: sum(daily.get(one.slug, {}).values()) for one in catalogue.lectures}
     totals = {name: plays for name, plays in played.items() if plays}
     files["data/totals.json"] = Totals(asof=counted.asof, sample=counted.sample, plays=totals).text()
@@ -230,13 +234,16 @@ def _trend(plays: Mapping[int, int], today: int) -> tuple[int, ...]:
     return trend if any(trend) else ()
 
 
-def _year(plays: Mapping[int, int], today: int) -> Days:
-    played = [day for day in plays if plays[day] and today - YEAR_DAYS < day <= today]
-    if not played:
-        return Days()
-    first = min(played)
-    series = tuple(plays.get(day, 0) for day in range(first, today + 1))
-    return Days(first=EPOCH + timedelta(days=first), plays=series)
+def _days(lectures: Iterable[Lecture], daily: ranking.Daily, today: int) -> Days:
+    years = {}
+    for lecture in lectures:
+        plays = daily.get(lecture.slug, {})
+        played = [day for day in plays if plays[day] and today - YEAR_DAYS < day <= today]
+        if played:
+            first = min(played)
+            series = tuple(plays.get(day, 0) for day in range(first, today + 1))
+            years[lecture.id] = Year(first=EPOCH + timedelta(days=first), plays=series)
+    return Days(lectures=years)
 
 
 def _site(catalogue: Catalogue, counted: Counted) -> SitePlays:

@@ -4,10 +4,10 @@
 site.json                    totals of the site, when counted, what is provisional, corrections
 charts/all.json              the four lists over all lectures; charts/<stage id>.json the same per stage
 lectures/<slug>.json         one lecture: what its page fetches
-days/<slug>.json             one lecture's year, day by day
 data/plays.csv, .parquet     everything, for researchers
 data/totals.json             a number a lecture: fetched only when a parent sorts search results by plays
 data/votes.json              有用吗: what parents said of lectures and tips
+data/days/<tens>.json        ten lectures' year, day by day: `2` has L20 to L29
 ```
 All numbers are integers; a file a page fetches stays below 3 KB whatever the number of lectures.
 """
@@ -148,12 +148,18 @@ class Votes(_Entry):
     items: dict[str, Said] = {}
 
 
-class Days(_Entry):
+class Year(_Entry):
     """One lecture's plays day by day, at most a year; `first` is the day of the first number."""
 
+    first: date
+    plays: tuple[int, ...]
+
+
+class Days(_Entry):
+    """The years of some lectures by id; one that nobody played is left out. No page reads it: it is for researchers."""
+
     version: Literal[1] = 1
-    first: date | None = None
-    plays: tuple[int, ...] = ()
+    lectures: dict[str, Year] = {}
 
 
 class Correction(_Entry):

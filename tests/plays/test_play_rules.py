@@ -13,6 +13,7 @@ from hub.pages.page import Inputs
 from hub.pages.service import service_pages
 from hub.plays.charts import lecture_counts
 from hub.plays.definition import OLDEST_DAYS, SENTENCES, VERSION
+from hub.plays.model import Days
 from hub.project import PlaysSettings
 from tests.conftest import ROOT
 from tests.plays.made_lines import LECTURE, PHONE, Hub, beacon, media
@@ -236,8 +237,10 @@ def test_rule_retention_events_go_after_35_days_and_their_numbers_stay(hub: Hub)
     assert len(list((hub.project.plays / "events").iterdir())) == 1, "the first day's events are gone"
     again = hub.counted()
     assert again.total == 4
-    days = hub.project.plays_index / "days" / f"{LECTURE}.json"
-    assert date(2026, 11, 22).isoformat() in days.read_text(encoding="utf-8")
+    days = Days.load(hub.project.plays_index / "data/days/2.json").lectures
+    assert days.keys() == {"L21"}
+    assert days["L21"].first == date(2026, 11, 22)
+    assert (sum(days["L21"].plays), len(days["L21"].plays)) == (4, 41)
 
 
 def test_rule_correction_a_final_number_that_changes_is_listed(hub: Hub) -> None:
