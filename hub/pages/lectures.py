@@ -54,7 +54,7 @@ def lecture_groups(inputs: Inputs, marks: Marks) -> Iterator[Group]:
             aliases = [one for one in lecture.head.aliases if one not in taken]
             sees = (*seen, repr((before and before.id, links_to, aliases)))
             only = partial(_only, inputs, lecture, (*beside, *named), shown, tips)
-            yield Group("lecture", sees, partial(_made, only, lecture.id, aliases))
+            yield Group("lecture", sees, partial(_made, only, lecture, aliases))
 
 
 def _only(
@@ -67,12 +67,9 @@ def _only(
     )  # fmt: skip
 
 
-def _made(only: Callable[[], Inputs], name: str, aliases: Sequence[str]) -> Made:
-    """Everything of one lecture; what `only` gives has no more in it than that shows."""
-    inputs = only()
-    lecture = inputs.catalogue.lecture[name]
-    moved = redirects(inputs, lecture, aliases)
-    return Made([_page(inputs, lecture)], moved, lecture_pictures(inputs, lecture))
+def _made(only: Callable[[], Inputs], lecture: Lecture, aliases: Sequence[str]) -> Made:
+    """Everything of one lecture; what `only` gives has no more in it than that shows, and is held by nobody."""
+    return Made([_page(only, lecture)], redirects(only(), lecture, aliases), lecture_pictures(only, lecture))
 
 
 def poster_of(inputs: Inputs, lecture: Lecture) -> str:
@@ -80,7 +77,7 @@ def poster_of(inputs: Inputs, lecture: Lecture) -> str:
     return drawn_poster(inputs, lecture) or inputs.media.clips[lecture.id].poster
 
 
-def _page(inputs: Inputs, lecture: Lecture) -> Page:
+def _page(only: Callable[[], Inputs], lecture: Lecture) -> Page:
     head = lecture.head
     return Page(
         path=f"lectures/{lecture.slug}.md",
@@ -88,8 +85,8 @@ def _page(inputs: Inputs, lecture: Lecture) -> Page:
         title=head.title,
         description=f"看完你会：{head.summary}",
         tab="lectures",
-        data=lambda: _data(inputs, lecture),
-        markdown=lambda: _markdown(inputs, lecture),
+        data=lambda: _data(only(), lecture),
+        markdown=lambda: _markdown(only(), lecture),
         modified=head.published,
     )
 

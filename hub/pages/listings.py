@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from hub.catalogue.model import Lecture
 from hub.catalogue.taxonomy import Series, Topic
@@ -101,20 +102,22 @@ def _tile(lecture: Lecture) -> Data:
 
 
 def _pages(
-    inputs: Inputs, path: str, title: str, summary: str, data: Data, lectures: Sequence[tuple[Lecture, Data]]
+    inputs: Inputs, path: str, title: str, summary: str, data: Data, lectures: Sequence[Lecture]
 ) -> list[Page]:
-    """A list cut into pages: `series/habits/`, then `series/habits/2/`; what stands beside it is on the first."""
+    """A list cut into pages: `series/habits/`, then `series/habits/2/`; what stands beside it is on the first.
+
+    Cards are made while a page is rendered: all pages together show each lecture three times.
+    """
     cut = [lectures[at : at + PER_PAGE] for at in range(0, len(lectures), PER_PAGE)] or [()]
     paths = [path, *(f"{path.removesuffix('.md')}/{number}.md" for number in range(2, len(cut) + 1))]
     links_to = [{"url": url_of(one), "title": f"第 {number} 页"} for number, one in enumerate(paths, 1)]
     # choices that hide cards would know those of one page only
-    narrowed = refine(inputs, [one for one, _ in lectures] if len(cut) == 1 else [])
+    narrowed = refine(inputs, lectures if len(cut) == 1 else [])
     made = []
     for place, row in enumerate(cut):
         here = f"{title} · 第 {place + 1} 页" if place else title
         shown: Data = {
             "tips": [], "topic": "", "choices_below": False, **data, **({"tips": []} if place else {}),
-            "lectures": [card for _, card in row],
             "refine": narrowed,
             "before": links_to[place - 1] if place else None,
             "after": links_to[place + 1] if place + 1 < len(cut) else None,
@@ -126,16 +129,19 @@ def _pages(
                 title=here,
                 description=summary,
                 tab="lectures",
-                data=shown,
-                markdown=f"# {escape_markdown(here)}\n\n{escape_markdown(summary)}\n\n"
-                f"{links([one for one, _ in row], url_of(paths[place]))}",
+                data=partial(_with_cards, inputs, shown, row),
+                markdown=partial(_listed, here, summary, row, url_of(paths[place])),
             )
         )
     return made
 
 
-def _cards(inputs: Inputs, lectures: Sequence[Lecture]) -> list[tuple[Lecture, Data]]:
-    return [(one, lecture_card(inputs, one)) for one in lectures]
+def _with_cards(inputs: Inputs, shown: Data, lectures: Sequence[Lecture]) -> Data:
+    return {**shown, "lectures": [lecture_card(inputs, one) for one in lectures]}
+
+
+def _listed(title: str, summary: str, lectures: Sequence[Lecture], url: str) -> str:
+    return f"# {escape_markdown(title)}\n\n{escape_markdown(summary)}\n\n{links(lectures, url)}"
 
 
 def _choices(rows: Sequence[Data], name: str) -> list[Data]:
@@ -156,7 +162,7 @@ def _series_pages(inputs: Inputs) -> list[Page]:
             "pick": one.name,
             "by": "topic_label",
         }
-        made += _pages(inputs, f"series/{one.id}.md", one.name, one.summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"series/{one.id}.md", one.name, one.summary, data, row)
     return made
 
 
@@ -175,7 +181,7 @@ def _stage_pages(inputs: Inputs) -> list[Page]:
             "by": "topic_label",
         }
         summary = f"家里有{one.label}的孩子，常碰到的事和今晚就能用的办法。"
-        made += _pages(inputs, f"stages/{one.id}.md", one.label, summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"stages/{one.id}.md", one.label, summary, data, row)
     return made
 
 
@@ -196,5 +202,5 @@ def _topic_pages(inputs: Inputs) -> list[Page]:
             "by": "stage_label",
         }
         summary = f"关于{one.name}，从小到大常碰到的事。"
-        made += _pages(inputs, f"topics/{one.id}.md", one.name, summary, data, _cards(inputs, row))
+        made += _pages(inputs, f"topics/{one.id}.md", one.name, summary, data, row)
     return made

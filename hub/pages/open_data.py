@@ -76,27 +76,30 @@ class TipFile(_File):
 
 
 def data_files(inputs: Inputs) -> list[Extra]:
-    """JSON, CSV and schema of lectures and of tips."""
+    """JSON, CSV and schema of lectures and of tips; each is made while it is written."""
     source = inputs.settings.site_url
-    lectures, tips = _lectures(inputs), _tips(inputs)
     return [
-        *_files("lectures", LectureFile(source=source, lectures=lectures), LectureRow, lectures),
-        *_files("tips", TipFile(source=source, tips=tips), TipRow, tips),
+        Extra("data/lectures.json", lambda: _json(LectureFile(source=source, lectures=_lectures(inputs)))),
+        Extra("data/lectures.csv", lambda: _csv(LectureRow, _lectures(inputs))),
+        Extra("data/lectures.schema.json", lambda: _schema(LectureFile)),
+        Extra("data/tips.json", lambda: _json(TipFile(source=source, tips=_tips(inputs)))),
+        Extra("data/tips.csv", lambda: _csv(TipRow, _tips(inputs))),
+        Extra("data/tips.schema.json", lambda: _schema(TipFile)),
     ]
 
 
-def _files(name: str, whole: _File, kind: type[_Row], rows: Sequence[_Row]) -> list[Extra]:
-    schema = {"$schema": _SCHEMA, **type(whole).model_json_schema(mode="serialization")}
-    text = json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, indent=1)
-    return [
-        Extra(f"data/{name}.json", text + "\n"),
-        Extra(f"data/{name}.csv", _csv(list(kind.model_fields), rows)),
-        Extra(f"data/{name}.schema.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n"),
-    ]
+def _json(whole: _File) -> str:
+    return json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def _csv(names: list[str], rows: Sequence[_Row]) -> str:
+def _schema(kind: type[_File]) -> str:
+    schema = {"$schema": _SCHEMA, **kind.model_json_schema(mode="serialization")}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(kind: type[_Row], rows: Sequence[_Row]) -> str:
     """RFC 4180 with a byte order mark, without which Excel shows Chinese as rubbish."""
+    names = list(kind.model_fields)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(names)

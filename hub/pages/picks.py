@@ -45,13 +45,16 @@ def items(inputs: Inputs) -> list[Extra]:
     """`picks/items.json`: id -> address, title, topic, minutes, series, in the order of the catalogue."""
     if not inputs.features.picks:
         return []
+    return [Extra(ITEMS, lambda: _items(inputs)), _manifest(inputs)]
+
+
+def _items(inputs: Inputs) -> str:
     rows: dict[str, dict[str, str | int]] = {}
     for lecture in inputs.catalogue.lectures:
         rows[lecture.id] = _row(inputs, lecture, "lecture", minutes_of(inputs, lecture), lecture.head.series)
     for tip in inputs.catalogue.tips:
         rows[tip.id] = _row(inputs, tip, "tip", _TIP_MINUTES, "")
-    text = json.dumps({"version": 1, "items": rows}, ensure_ascii=False, separators=(",", ":"))
-    return [Extra(ITEMS, text + "\n"), _manifest(inputs)]
+    return json.dumps({"version": 1, "items": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _manifest(inputs: Inputs) -> Extra:

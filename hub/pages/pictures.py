@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hub.catalogue.model import Lecture, Tip
 from hub.pages.covers import cover_name, picture, poster, poster_name
 from hub.pages.icon import icons
@@ -12,14 +14,15 @@ from hub.pages.sheets import Drawing, Sheet, lecture_sheet, tip_sheet, tonight_s
 _COVER_HEIGHT = 405
 
 
-def lecture_pictures(inputs: Inputs, lecture: Lecture) -> list[Picture]:
+def lecture_pictures(only: Callable[[], Inputs], lecture: Lecture) -> list[Picture]:
     """A lecture's sheets, and its small poster; none while nobody paints."""
+    inputs = only()
     if not inputs.features.pictures:
         return []
     url = lecture.url
     made = [
-        Picture(f"{url}share.png", lambda: lecture_sheet(inputs, lecture), drawn=f"{url}share.svg"),
-        Picture(f"{url}tonight.png", lambda: tonight_sheet(inputs, lecture)),
+        Picture(f"{url}share.png", lambda: lecture_sheet(only(), lecture), drawn=f"{url}share.svg"),
+        Picture(f"{url}tonight.png", lambda: tonight_sheet(only(), lecture)),
     ]
     clip = inputs.media.clips.get(lecture.id)
     if clip and _is_ours(clip.poster):
@@ -27,10 +30,10 @@ def lecture_pictures(inputs: Inputs, lecture: Lecture) -> list[Picture]:
     return made
 
 
-def tip_pictures(inputs: Inputs, tip: Tip) -> list[Picture]:
+def tip_pictures(only: Callable[[], Inputs], tip: Tip) -> list[Picture]:
     """A tip's sheet; none while nobody paints."""
-    share = Picture(f"{tip.url}share.png", lambda: tip_sheet(inputs, tip), drawn=f"{tip.url}share.svg")
-    return [share] if inputs.features.pictures else []
+    share = Picture(f"{tip.url}share.png", lambda: tip_sheet(only(), tip), drawn=f"{tip.url}share.svg")
+    return [share] if only().features.pictures else []
 
 
 def shared_posters(inputs: Inputs) -> list[Extra]:

@@ -44,9 +44,8 @@ def _only(inputs: Inputs, lectures: Sequence[Lecture], tips: Sequence[Tip]) -> I
 
 def _made(only: Callable[[], Inputs], name: str, before: Tip | None, after: Tip | None) -> Made:
     """Everything of one tip; what `only` gives has no more in it than that shows."""
-    inputs = only()
-    tip = inputs.catalogue.tip[name]
-    return Made([_page(inputs, tip, before, after)], pictures=tip_pictures(inputs, tip))
+    tip = only().catalogue.tip[name]
+    return Made([_page(only(), tip, before, after)], pictures=tip_pictures(only, tip))
 
 
 def today_tip(inputs: Inputs) -> Tip | None:

@@ -62,7 +62,7 @@ def _is_spare(path: str, draft: Draft) -> bool:
 
 
 def _key(row: Row, ending: str) -> str:
-    return f"{ending} {row.sha256}"
+    return f"{ending} {row.digest[:16].hex()}"
 
 
 def _pack(raw: bytes, ending: str, path: str) -> bytes:

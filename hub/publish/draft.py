@@ -20,7 +20,7 @@ from typing import Any
 
 from hub.files import walk
 from hub.publish.inventory import Inventory, digest
-from hub.publish.record import SUMMED, Looks, Record, Row, sums_of
+from hub.publish.record import SUMMED, Record, Row, looks_like, sums_of
 from hub.publish.stage import SPARE, link_or_copy, workshop_of
 
 
@@ -57,9 +57,9 @@ def _twin(published: Record, folder: Path) -> Record:
                 os.makedirs(f"{folder}/{parent}", exist_ok=True)
                 made.add(parent)
             link_or_copy(tree + path, f"{folder}/{path}")
-            looks = _looks(os.lstat(f"{folder}/{path}"))
-            record.rows[path] = twin = Row(row.key, row.size, row.sha256, looks, row.note)
-            if looks[0] == seen.st_ino:  # one name more changes how the other looks
+            looks = looks_like(linked := os.lstat(f"{folder}/{path}"))
+            record.rows[path] = twin = row._replace(looks=looks)
+            if os.path.samestat(seen, linked):  # one name more changes how the other looks
                 published.rows[path] = twin
     return record
 
@@ -120,7 +120,7 @@ class Draft:
             stream.write(raw)
             stream.flush()
             seen = os.fstat(stream.fileno())
-        return self._add(path, Row(key, len(raw), hashlib.sha256(raw).hexdigest(), _looks(seen), note))
+        return self._add(path, Row(key, len(raw), hashlib.sha256(raw).digest(), looks_like(seen), note))
 
     def link(self, path: str, source: Path) -> Row:
         """Give a file of a store a second name, or copy it where that cannot be; it is known by how it looks."""
@@ -138,13 +138,14 @@ class Draft:
                 self._linked(f"{prefix}/{path}", f"{folder}/{path}", seen)
 
     def _linked(self, path: str, source: str, seen: os.stat_result) -> Row:
-        name = source.rpartition("/")[2]
-        key = f"{name} {seen.st_ino} {seen.st_size} {seen.st_mtime_ns}"
+        key = f"{seen.st_ino} {seen.st_size} {seen.st_mtime_ns}"
         if row := self.kept(path, key):
             return row
         target = self._room(path)
         link_or_copy(source, target)
-        return self._add(path, Row(key, seen.st_size, digest(Path(target)), _looks(os.lstat(target))))
+        return self._add(
+            path, Row(key, seen.st_size, bytes.fromhex(digest(Path(target))), looks_like(os.lstat(target)))
+        )
 
     def read(self, path: str) -> bytes:
         """Bytes of a file that is in the draft."""
@@ -165,7 +166,7 @@ class Draft:
         before = self.published.rows
         return {
             path for path in self.wanted
-            if (old := before.get(path)) is None or old.sha256 != self.rows[path].sha256
+            if (old := before.get(path)) is None or old.digest != self.rows[path].digest
         }  # fmt: skip
 
     def save(self) -> None:
@@ -181,7 +182,7 @@ class Draft:
         """Whether the published tree has these very files; how they look is then known."""
         there = self.published.rows
         if there.keys() != self.wanted.keys() or any(
-            there[path].sha256 != self.rows[path].sha256 for path in there
+            there[path].digest != self.rows[path].digest for path in there
         ):
             return False
         found = dict(walk(self.published.tree))
@@ -189,10 +190,10 @@ class Draft:
             return False
         for path, seen in found.items():
             row = there[path]
-            if _looks(seen) != row.looks:
+            if looks_like(seen) != row.looks:
                 if not _hashes(self._theirs + path, seen, row):
                     return False
-                there[path] = row._replace(looks=_looks(seen))
+                there[path] = row._replace(looks=looks_like(seen))
         return True
 
     def _add(self, path: str, row: Row) -> Row:
@@ -231,16 +232,16 @@ class Draft:
         except OSError:
             return None
         self._look_again(path, row)
-        return self._add(path, row._replace(looks=_looks(os.stat(target))))
+        return self._add(path, row._replace(looks=looks_like(os.stat(target))))
 
     def _look_again(self, path: str, row: Row) -> None:
-        self.published.rows[path] = row._replace(looks=_looks(os.stat(self._theirs + path)))
+        self.published.rows[path] = row._replace(looks=looks_like(os.stat(self._theirs + path)))
 
     def _check(self) -> None:
         """Compare the folder with its record; what the record does not know, or no longer knows, goes."""
         rows, found = self.rows, set[str]()
         for path, seen in walk(self.folder):
-            row, looks = rows.get(path), _looks(seen)
+            row, looks = rows.get(path), looks_like(seen)
             if row is None or row.looks != looks:
                 if row is None or not (
                     self._is_twin(path, row, looks) or _hashes(self._own + path, seen, row)
@@ -253,10 +254,10 @@ class Draft:
         for path in rows.keys() - found:
             del rows[path]
 
-    def _is_twin(self, path: str, row: Row, looks: Looks) -> bool:
+    def _is_twin(self, path: str, row: Row, looks: bytes) -> bool:
         """Whether a file is another name of the published one, as that was left; one name more changes how both look."""
         twin = self.published.rows.get(path)
-        return twin is not None and twin.looks == looks and twin.sha256 == row.sha256
+        return twin is not None and twin.looks == looks and twin.digest == row.digest
 
     def _prune(self, path: str) -> None:
         """Remove folders that have become empty."""
@@ -270,13 +271,9 @@ class Draft:
             parent = parent.parent
 
 
-def _looks(seen: os.stat_result) -> Looks:
-    return (seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-
-
 def _is(seen: os.stat_result, path: str, row: Row) -> bool:
     """Whether a file that looks like that is the one of the record."""
-    return _looks(seen) == row.looks or _hashes(path, seen, row)
+    return looks_like(seen) == row.looks or _hashes(path, seen, row)
 
 
 def _hashes(path: str, seen: os.stat_result, row: Row) -> bool:

@@ -75,7 +75,7 @@ def tokens_of(html: str) -> Tokens:
     return Tokens(*(frozenset().union(*column) for column in zip(*shapes, strict=True)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _names(tag: str) -> tuple[frozenset[str], ...]:
     """Names of one start tag; a thousand pages share most of theirs."""
     found = _PLAIN.fullmatch(tag)
@@ -103,7 +103,7 @@ def _read(tag: str) -> tuple[frozenset[str], ...]:
     return _shared(*map(frozenset, names))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _shared(*names: frozenset[str]) -> tuple[frozenset[str], ...]:
     """One object for all tags with the same names."""
     return names

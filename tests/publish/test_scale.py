@@ -84,5 +84,5 @@ def test_feeds_reach_back_so_far_and_no_farther(many: Inputs) -> None:
 def test_a_lecture_has_its_pictures_in_a_folder_of_its_own(made: Path) -> None:
     lectures = [one.name for one in (made / "site/lectures").iterdir() if one.is_dir()]
     assert Project.at(made).lectures.joinpath(lectures[0]).is_dir()
-    posters = [one for one in (made / "site").rglob("share.*") if one.suffix not in (".gz", ".br")]
+    posters = [one for one in (made / "site/lectures").rglob("share.*") if one.suffix not in (".gz", ".br")]
     assert posters and {one.parent.name for one in posters} <= set(lectures)
