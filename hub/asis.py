@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,7 +109,7 @@ def as_it_is(scene: Scene, read: Looks | None = None) -> Said | None:
         return None
     if seen(map(Path, known["made"]["places"])).digest != known["made"]["looks"]:
         return None
-    if _beside(scene.workshop) != known["beside"] or looks_of(published(scene.out)) != known["site"]:
+    if _beside(scene.workshop) != known["beside"] or looks_of(sorted(published(scene.out))) != known["site"]:
         return None
     return Said(known["about"], tuple(known["warnings"]), known["problems"])
 
@@ -191,13 +192,18 @@ def _row(name: str, look: os.stat_result) -> Row:
     return (name, look.st_mode, look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
 
 
+#: Files that are hashed at once.
+_SOME = 4096
 #: Path, size, i-node, time of writing and of change in ns.
 Published = tuple[str, int, int, int, int]
 
 
 def looks_of(files: Iterable[Published]) -> str:
-    """Digest of how published files look."""
-    return hashlib.sha256(_bytes(sorted(files))).hexdigest()
+    """Digest of how published files look, sorted by their paths; no more than some of them are held at a time."""
+    total, left = hashlib.sha256(), iter(files)
+    while some := [*islice(left, _SOME)]:
+        total.update(_bytes(some))
+    return total.hexdigest()
 
 
 def published(out: Path) -> Iterator[Published]:

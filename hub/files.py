@@ -10,23 +10,22 @@ from pathlib import Path
 from hub.errors import HubError
 
 
-def write_atomic(path: Path, data: bytes | str) -> None:
+def write_atomic(path: Path, *data: bytes | str) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
 
     Args:
         path: Target; its folder is made when missing.
-        data: Bytes, or text that is written as UTF-8.
+        data: Bytes, or text that is written as UTF-8; several are written one after the other.
 
     Raises:
         HubError: The file cannot be written (disk full, read-only, no permission).
     """
-    raw = data.encode("utf-8") if isinstance(data, str) else data
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
+            stream.writelines(one.encode("utf-8") if isinstance(one, str) else one for one in data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)

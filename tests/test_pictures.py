@@ -4,7 +4,7 @@ from pathlib import Path
 from PIL import Image
 
 from hub.pages.page import Inputs, Picture
-from hub.pages.sheets import Sheet, lecture_sheet, tonight_sheet
+from hub.pages.sheets import Sheet, lecture_sheet, svg, tonight_sheet
 from hub.pictures import draw, png
 from hub.publish.draft import Draft
 
@@ -23,3 +23,13 @@ def test_a_poster_is_painted_once_and_always_the_same(inputs: Inputs, tmp_path: 
         assert image.size == (720, poster.height)
         assert image.convert("RGB").getpixel((5, 5)) != image.convert("RGB").getpixel((5, 420))
     assert len(first) < 80_000
+
+
+def test_the_same_sheet_lies_beside_it_as_svg(inputs: Inputs, tmp_path: Path) -> None:
+    sheet = lecture_sheet(inputs, inputs.catalogue.lectures[0])
+    picture, draft = Picture("a/share.png", sheet, drawn="a/share.svg"), Draft(tmp_path / "one")
+    draw([picture], tmp_path / "store", draft)
+    assert draft.read("a/share.svg") == svg(sheet).encode()
+    first = draft.rows["a/share.svg"]
+    draw([picture], tmp_path / "store", draft)
+    assert draft.rows["a/share.svg"] is first, "what is there already is not written again"

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import orjson
+
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Chapter, Clip, Lecture, Tip
 from hub.catalogue.packed import Sources
@@ -37,13 +39,15 @@ def check(loaded: Loaded, today: date) -> list[Problem]:
 def head_problems(loaded: Loaded, today: date) -> list[Problem]:
     """What all rules but those about texts say; asked once while nothing that they look at changes."""
     place = f"rules {_heads(loaded, loaded.shelf, today)}" if loaded.shelf else ""
-    known: list[list[Any]] | None = recall(place) if place else None
+    known: str | None = recall(place) if place else None
     if known is not None:
-        return [*map(Problem.of, known)]
+        return [*map(Problem.of, orjson.loads(known))]
     rules = (*LIST_RULES, *RULES, *CALENDAR_RULES, *BESIDE_RULES)
     found = [problem for rule in rules for problem in rule(loaded, today)]
     if place:
-        record(place, [one.row for one in found])
+        record(
+            place, orjson.dumps([one.row for one in found]).decode()
+        )  # as one text, there can be thousands
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -79,25 +80,36 @@ def data_files(inputs: Inputs) -> list[Extra]:
     """JSON, CSV and schema of lectures and of tips; each is made while it is written."""
     source = inputs.settings.site_url
     return [
-        Extra("data/lectures.json", lambda: _json(LectureFile(source=source, lectures=_lectures(inputs)))),
+        Extra(
+            "data/lectures.json", lambda: _json(LectureFile(source=source, lectures=()), _lectures(inputs))
+        ),
         Extra("data/lectures.csv", lambda: _csv(LectureRow, _lectures(inputs))),
         Extra("data/lectures.schema.json", lambda: _schema(LectureFile)),
-        Extra("data/tips.json", lambda: _json(TipFile(source=source, tips=_tips(inputs)))),
+        Extra("data/tips.json", lambda: _json(TipFile(source=source, tips=()), _tips(inputs))),
         Extra("data/tips.csv", lambda: _csv(TipRow, _tips(inputs))),
         Extra("data/tips.schema.json", lambda: _schema(TipFile)),
     ]
 
 
-def _json(whole: _File) -> str:
-    return json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+def _json(empty: _File, rows: Iterable[_Row]) -> str:
+    """A file with `rows` in the list that is empty in `empty`; a row at a time, because there may be thousands."""
+    before, after = _text(empty.model_dump(mode="json")).split("[]")
+    listed = ",\n".join(_text(one.model_dump(mode="json"), 2) for one in rows)
+    return f"{before}[\n{listed}\n ]{after}\n" if listed else f"{before}[]{after}\n"
+
+
+def _text(value: object, level: int = 0) -> str:
+    """JSON, as deep as it stands."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return textwrap.indent(text, " " * level)
 
 
 def _schema(kind: type[_File]) -> str:
     schema = {"$schema": _SCHEMA, **kind.model_json_schema(mode="serialization")}
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return _text(schema) + "\n"
 
 
-def _csv(kind: type[_Row], rows: Sequence[_Row]) -> str:
+def _csv(kind: type[_Row], rows: Iterable[_Row]) -> str:
     """RFC 4180 with a byte order mark, without which Excel shows Chinese as rubbish."""
     names = list(kind.model_fields)
     stream = io.StringIO()
@@ -115,9 +127,9 @@ def _cell(value: object) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def _lectures(inputs: Inputs) -> tuple[LectureRow, ...]:
+def _lectures(inputs: Inputs) -> Iterator[LectureRow]:
     clips = inputs.media.clips
-    return tuple(
+    return (
         LectureRow(
             id=one.id,
             url=inputs.settings.site_url + one.url,
@@ -139,8 +151,8 @@ def _lectures(inputs: Inputs) -> tuple[LectureRow, ...]:
     )
 
 
-def _tips(inputs: Inputs) -> tuple[TipRow, ...]:
-    return tuple(
+def _tips(inputs: Inputs) -> Iterator[TipRow]:
+    return (
         TipRow(
             id=one.id,
             url=inputs.settings.site_url + one.url,

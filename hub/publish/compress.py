@@ -35,8 +35,8 @@ def compress(draft: Draft) -> None:
     """
     jobs = [
         (path, ending, row)
-        for path, row in [(path, draft.rows[path]) for path in draft.wanted]
-        if row.size >= _LEAST and path.endswith(_KINDS) and not _is_spare(path, draft)
+        for path in [*draft.wanted]  # twins join them on the way
+        if (row := draft.rows[path]).size >= _LEAST and path.endswith(_KINDS) and not _is_spare(path, draft)
         for ending in ("br", "gz")
         if not draft.kept(f"{path}.{ending}", _key(row, ending))
     ]

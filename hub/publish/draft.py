@@ -16,6 +16,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from hub.files import walk
@@ -158,8 +159,8 @@ class Draft:
             self._prune(path)
 
     def files(self) -> Inventory:
-        """What is wanted, sorted."""
-        return {path: self.rows[path] for path in sorted(self.wanted)}
+        """What is wanted."""
+        return MappingProxyType(self._wanted())
 
     def changed(self) -> set[str]:
         """Paths of files that the published tree does not have as they are."""
@@ -171,7 +172,7 @@ class Draft:
 
     def save(self) -> None:
         """Write down what both trees hold; this one is about to be published."""
-        self.record.rows = {path: self.rows[path] for path in sorted(self.wanted)}
+        self.record.rows = self._wanted()
         self.record.notes[SUMMED] = sums_of(self.folder)
         self.record.place = self.published.place.with_name(str(self.folder.stat().st_ino))
         self.record.write()
@@ -195,6 +196,11 @@ class Draft:
                     return False
                 there[path] = row._replace(looks=looks_like(seen))
         return True
+
+    def _wanted(self) -> dict[str, Row]:
+        """Rows of what is wanted; mostly all of them, and there are a hundred thousand: no second list of them then."""
+        whole = len(self.rows) == len(self.wanted)
+        return self.rows if whole else {path: self.rows[path] for path in self.wanted}
 
     def _add(self, path: str, row: Row) -> Row:
         self.rows[path] = row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -68,9 +69,12 @@ def digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def sums_text(files: Inventory) -> str:
-    """`SHA256SUMS` as `sha256sum --check` reads it."""
-    return "".join(f"{one.sha256}  {path}\n" for path, one in sorted(files.items()))
+def sums_text(files: Inventory) -> bytes:
+    """`SHA256SUMS` as `sha256sum --check` reads it; no more of it is held than its bytes."""
+    text = io.BytesIO()
+    for path in sorted(files):
+        text.write(f"{files[path].sha256}  {path}\n".encode())
+    return text.getvalue()
 
 
 def read_sums(text: str) -> dict[str, str]:

@@ -6,9 +6,10 @@ build/cache/facts.pack   the facts, each with its digest
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import orjson
 
 from hub.kept import code_digest, keep, read_kept
 from hub.publish.facts import Facts, facts_of
@@ -63,11 +64,11 @@ class Ledger(Mapping[str, Facts]):
         raw = self._vault.get(Row(*known)) if self._vault and known else None  # type: ignore[arg-type] # as it was kept
         if raw is not None:
             self._new[place] = known or []
-            return Facts(**json.loads(raw))
+            return Facts(**orjson.loads(raw))
         made = facts_of(path, (self.tree / path).read_bytes(), self.site_url)
         if self._vault:
             spare = {name: value for name, value in vars(made).items() if value}
-            self._new[place] = list(self._vault.put(json.dumps(spare, ensure_ascii=False).encode()))
+            self._new[place] = list(self._vault.put(orjson.dumps(spare)))
         return made
 
     def knows(self, path: str, sha256: str) -> bool:

@@ -35,7 +35,9 @@ class Noted:
         self._sources = Sources(tuple(map(Path.absolute, read)), tuple(map(Path.absolute, made)))
         facts = (project.settings.model_dump_json(), str(project.plays), inspect.getfile(generate))
         self._about = hashlib.sha256(repr(facts).encode()).hexdigest()
-        self._told: list[list[Problem]] = []
+        self._told: list[
+            tuple[int, bytes]
+        ] = []  # how many, and what they say as JSON: there can be thousands
         self._before, self._began = seen(self._sources.read), time.time_ns()
 
     def last(self, strict: bool) -> list[list[Problem]] | None:
@@ -48,7 +50,7 @@ class Noted:
 
     def tell(self, found: list[Problem]) -> list[Problem]:
         """The build complains."""
-        self._told.append(found)
+        self._told.append((len(found), orjson.dumps([one.row for one in found])))
         return found
 
     def leave(self, site: str) -> None:
@@ -56,8 +58,8 @@ class Noted:
         masters = self._project.settings.media.masters
         if masters and not Path(masters).is_absolute():  # nobody can see from here whether those have changed
             return
-        rows = orjson.dumps([[one.row for one in told] for told in self._told]).decode()
-        said = Said(self._about, tuple(map(len, self._told)), rows)
+        rows = b"[%s]" % b",".join(said for _, said in self._told)
+        said = Said(self._about, tuple(count for count, _ in self._told), rows.decode())
         with suppress(OSError, HubError):  # a site that is published needs no note
             if Project.at(self._project.root).settings == self._project.settings:
                 note(self._scene, self._sources, self._before, self._began, site, said)

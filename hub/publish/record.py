@@ -80,13 +80,18 @@ class Record:
 
     def write(self) -> None:
         """Write it, whole or not at all."""
-        body = pickle.dumps((_columns(self.rows), self.notes), pickle.HIGHEST_PROTOCOL)
-        write_atomic(self.place, hashlib.sha256(_seed() + body).digest() + body)
+        pieces = _Pieces()
+        pickle.Pickler(pieces, pickle.HIGHEST_PROTOCOL).dump((_columns(self.rows), self.notes))
+        total = hashlib.sha256(_seed())
+        for one in pieces.made:
+            total.update(one)
+        write_atomic(self.place, total.digest(), *pieces.made)
 
     @property
     def looks(self) -> str:
         """How its files look, as `hub.asis` says it."""
-        return looks_of((path, row.size, *_LOOKS.unpack(row.looks)) for path, row in self.rows.items())
+        rows = ((path, self.rows[path]) for path in sorted(self.rows))
+        return looks_of((path, row.size, *_LOOKS.unpack(row.looks)) for path, row in rows)
 
 
 #: Note of a record: digest of the tree's own sums.
@@ -120,6 +125,18 @@ def _rows(columns: _Columns) -> dict[str, Row]:
     return dict(zip(paths, map(tuple.__new__, repeat(Row), every), strict=True))
 
 
+class _Pieces:
+    """Takes what is pickled as it comes: a long run of bytes is not copied."""
+
+    def __init__(self) -> None:
+        self.made: list[bytes] = []
+
+    def write(self, raw: bytes) -> int:
+        """Take some."""
+        self.made.append(raw)
+        return len(raw)
+
+
 def _cut(run: bytes, size: int) -> list[bytes]:
     return [run[at : at + size] for at in range(0, len(run), size)]
 
@@ -131,7 +148,9 @@ def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
     except OSError:
         return {}, {}
     body = memoryview(raw)[32:]
-    if hashlib.sha256(_seed() + body).digest() != raw[:32]:
+    total = hashlib.sha256(_seed())
+    total.update(body)
+    if total.digest() != raw[:32]:
         return {}, {}
     try:
         columns, notes = unpickled(body)

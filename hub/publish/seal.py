@@ -81,10 +81,10 @@ def seal(draft: Draft, made: Made) -> str:
     Raises:
         OSError: The disk is full or read-only.
     """
-    _write(draft, SBOM, _sbom(made.project.kept / "sbom.json"))
-    _write(draft, "_headers", headers_file(made.policy))
+    _write(draft, SBOM, _sbom(made.project.kept / "sbom.json").encode())
+    _write(draft, "_headers", headers_file(made.policy).encode())
     compress(draft)
-    _write(draft, MANIFEST, _manifest(draft.files(), made))
+    _write(draft, MANIFEST, _manifest(draft.files(), made).encode())
     _write(draft, SUMS, sums_text(draft.files()))
     draft.drop_others()
     return release_id(draft.folder)
@@ -95,8 +95,7 @@ def release_id(tree: Path) -> str:
     return hashlib.sha256((tree / SUMS).read_bytes()).hexdigest()[:12]
 
 
-def _write(draft: Draft, path: str, text: str) -> None:
-    raw = text.encode()
+def _write(draft: Draft, path: str, raw: bytes) -> None:
     key = hashlib.sha256(raw).hexdigest()
     if not draft.kept(path, key):
         draft.put(path, key, raw)

@@ -39,10 +39,10 @@ class Tokens:
             self.properties | other.properties,
         )
 
-    def lists(self) -> list[list[str]]:
+    def lists(self) -> tuple[tuple[str, ...], ...]:
         """The same, sorted, for a file; `Tokens(*map(frozenset, lists))` reads it."""
         names = (self.elements, self.classes, self.ids, self.attributes, self.properties)
-        return [sorted(one) for one in names]
+        return tuple(map(_sorted, names))
 
 
 class _Reader(HTMLParser):
@@ -72,7 +72,18 @@ class _Reader(HTMLParser):
 def tokens_of(html: str) -> Tokens:
     """Collect the names in a page, or in a part of one."""
     shapes = set(map(_names, set(_TAG.findall(html))))
-    return Tokens(*(frozenset().union(*column) for column in zip(*shapes, strict=True)))
+    return Tokens(*(_same(frozenset().union(*column)) for column in zip(*shapes, strict=True)))
+
+
+@lru_cache(maxsize=4096)
+def _same(names: frozenset[str]) -> frozenset[str]:
+    """One object for all pages with the same names: there are thousands of sets of sets, of a few hundred sets."""
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _sorted(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 @lru_cache(maxsize=4096)

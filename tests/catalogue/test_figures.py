@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.catalogue.figures import number, unknown_figures
 from hub.catalogue.load import load
@@ -49,6 +52,21 @@ def test_disagrees(text: str, written: str) -> None:
     found = list(unknown_figures(text, FACTS))
     assert [one.written for one in found] == [written]
     assert found[0].known
+
+
+SIGNS = st.sampled_from(
+    [*"作业睡屏不超过规定十半两个小时分钟10 :：。！？；\n-至到９", "小时", "分钟", "21:30", "作业"]
+)
+
+
+@given(st.lists(SIGNS, max_size=40).map("".join))
+def test_a_sentence_says_the_same_wherever_it_stands(text: str) -> None:
+    alone = [
+        (found.start() + one.index, one.written)
+        for found in re.finditer(r"[^。！？；\n]+", text)
+        for one in unknown_figures(found[0], FACTS)
+    ]
+    assert [(one.index, one.written) for one in unknown_figures(text, FACTS)] == alone
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from hub.media.index import MediaIndex
 from hub.pages.lectures import player
 from hub.pages.page import Inputs, Page
+from hub.pages.pictures import shared_posters
 from hub.pages.site import site_of
 
 
@@ -23,6 +24,17 @@ def test_without_a_clip_the_poster_is_drawn_and_nothing_plays(inputs: Inputs) ->
     slot = player(replace(inputs, media=MediaIndex()), inputs.catalogue.lecture["L21"])
     assert slot["sources"] == []
     assert slot["poster"].startswith("covers/") and slot["poster"].endswith(".poster.svg")
+
+
+def test_lectures_with_the_same_drawing_share_it(inputs: Inputs) -> None:
+    catalogue = inputs.catalogue
+    other = catalogue.lecture["L21"].model_copy(update={"id": "L99", "slug": "099-other"})
+    more = catalogue.model_copy(update={"lectures": (*catalogue.lectures, other)})
+    bare = replace(inputs, catalogue=more, media=MediaIndex())
+    shown = [player(bare, one)["poster"] for one in more.lectures]
+    assert len(shown) == len({*shown}) + 1
+    assert {one.path for one in shared_posters(bare)} == {*shown}
+    assert player(inputs, catalogue.lecture["L21"])["poster"] not in shown
 
 
 def test_previous_and_next_follow_the_series(inputs: Inputs) -> None:

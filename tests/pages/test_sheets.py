@@ -9,7 +9,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.pages.codes import matrix, path, side
+from hub.pages.codes import _drawn, matrix, path, side
 from hub.pages.page import Inputs
 from hub.pages.sheets import Code, Line, lecture_sheet, paragraphs, svg, tip_sheet, tonight_sheet
 from hub.pages.site import site_of
@@ -77,6 +77,16 @@ def test_a_reader_reads_what_a_code_says(ending: str) -> None:
     rows = matrix(words)
     assert sum(int(one.partition("h")[2].partition("v")[0]) for one in path(words).split("M")[1:]) == sum(
         map(sum, rows)
+    )
+
+
+@given(st.text(st.sampled_from("abcxyz-/-/0189.%?=AB"), max_size=190))
+def test_a_code_is_as_small_as_it_gets_and_then_as_safe(ending: str) -> None:
+    words = f"https://hub.example/{ending}"
+    drawn = {level: _drawn(words, level)[0] for level in "MQH"}
+    assert side(words) == drawn["M"]
+    assert read_by_phone(words).ec_level == max(
+        (level for level in drawn if drawn[level] == drawn["M"]), key="MQH".index
     )
 
 

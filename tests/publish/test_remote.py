@@ -66,7 +66,7 @@ def sealed(folder: Path, number: int) -> Path:
         )
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f'<link rel="stylesheet" href="{"../../" if one else ""}{style}">{number}')
-    (folder / SUMS).write_text(sums_text(inventory(folder)))
+    (folder / SUMS).write_bytes(sums_text(inventory(folder)))
     return folder
 
 

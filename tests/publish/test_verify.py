@@ -188,6 +188,6 @@ def test_sums_and_rules_are_both_held_before_publishing(made: Path, tree: Path) 
     with pytest.raises(VerifyError, match="was changed"):
         check_tree(project, tree, generate)
     files = {path: entry for path, entry in inventory(tree).items() if path != SUMS}
-    (tree / SUMS).write_text(sums_text(files), encoding="utf-8")
+    (tree / SUMS).write_bytes(sums_text(files))
     with pytest.raises(VerifyError, match="is not of the theme"):
         check_tree(project, tree, generate)

@@ -18,5 +18,5 @@ def version_of(made: Path, folder: Path, number: int) -> Path:
         page.write_text(page.read_text().replace(style.name, fresh) + f"<!-- {number} -->\n")
     for twin in [*tree.rglob("*.gz"), *tree.rglob("*.br")]:
         twin.unlink()
-    (tree / SUMS).write_text(sums_text({path: one for path, one in inventory(tree).items() if path != SUMS}))
+    (tree / SUMS).write_bytes(sums_text({path: one for path, one in inventory(tree).items() if path != SUMS}))
     return tree

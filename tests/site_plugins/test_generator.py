@@ -25,6 +25,7 @@ def test_every_page_and_file_is_written_and_nothing_of_material(inputs: Inputs, 
         "icon.svg",
         "sw.js",
         *(one.path for one in site.pictures),
+        *(one.drawn for one in site.pictures if one.drawn),
     }
 
 
