@@ -5,27 +5,40 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from hub.errors import HubError
 
 
-def write_atomic(path: Path, *data: bytes | str) -> None:
+def write_atomic(path: Path, data: bytes | str) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
 
     Args:
         path: Target; its folder is made when missing.
-        data: Bytes, or text that is written as UTF-8; several are written one after the other.
+        data: Bytes, or text that is written as UTF-8.
 
     Raises:
         HubError: The file cannot be written (disk full, read-only, no permission).
+    """
+    with written(path) as stream:
+        stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """The same piece by piece: what is written to the stream is at `path` once all of it is there.
+
+    Raises:
+        HubError: The file cannot be written.
     """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.writelines(one.encode("utf-8") if isinstance(one, str) else one for one in data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)

@@ -124,13 +124,20 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
 
 
-def unpickled(raw: bytes | memoryview) -> Any:
+def unpickled(raw: bytes) -> Any:
     """What a pickle of plain values holds, such as tuples, which JSON has not.
 
     Raises:
         UnpicklingError: It holds anything else.
     """
-    return _Plain(io.BytesIO(raw)).load()
+    return next(unpickled_one_by_one(raw))
+
+
+def unpickled_one_by_one(raw: bytes) -> Iterator[Any]:
+    """What one pickle after the other holds; see `unpickled`."""
+    stream = io.BytesIO(raw)
+    while stream.tell() < len(raw):
+        yield _Plain(stream).load()
 
 
 def _head(body: bytes, key: Iterable[str]) -> bytes:

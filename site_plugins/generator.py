@@ -61,7 +61,7 @@ def generate(site: Site, config_file: Path, out: Path | Draft, *, styled: bool =
     draft.record.notes["templates"] = dict(sorted(COMPILED.code.items()))
     for extra in site.extras:
         if not (extra.key and draft.kept(extra.path, extra.key)):
-            raw = extra.text.encode()
+            raw = extra.raw  # which makes its key known
             draft.put(extra.path, extra.key, raw)
     return Rendered(todo.stale, tracked=bool(todo.shared))
 

@@ -108,7 +108,7 @@ def _later(row: dict[str, Any], make: Callable[[], Made]) -> Made:
 
     def extra(place: int) -> Extra:
         path, key = row["extras"][place]
-        return Extra(path, lambda: made().extras[place].text, key)
+        return Extra(path, lambda: made().extras[place].raw, key)
 
     def picture(place: int) -> Picture:
         path, key, drawn = row["pictures"][place]

@@ -91,11 +91,16 @@ def data_files(inputs: Inputs) -> list[Extra]:
     ]
 
 
-def _json(empty: _File, rows: Iterable[_Row]) -> str:
+def _json(empty: _File, rows: Iterable[_Row]) -> bytes:
     """A file with `rows` in the list that is empty in `empty`; a row at a time, because there may be thousands."""
-    before, after = _text(empty.model_dump(mode="json")).split("[]")
-    listed = ",\n".join(_text(one.model_dump(mode="json"), 2) for one in rows)
-    return f"{before}[\n{listed}\n ]{after}\n" if listed else f"{before}[]{after}\n"
+    before, _, after = _text(empty.model_dump(mode="json")).rpartition("]")
+    made, mark = io.BytesIO(), ""
+    made.write(before.encode())
+    for one in rows:
+        made.write(f"{mark}\n{_text(one.model_dump(mode='json'), 2)}".encode())
+        mark = ","
+    made.write(("\n " if mark else "").encode() + f"]{after}\n".encode())
+    return made.getvalue()
 
 
 def _text(value: object, level: int = 0) -> str:

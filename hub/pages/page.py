@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ Data = Mapping[str, Any]
 
 def digest(text: str) -> str:
     """A short name of a text."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Page:
@@ -76,17 +76,26 @@ class Page:
 
 
 class Extra:
-    """A file beside the pages: poster, sitemap, redirect; `key` is the digest of its text, as far as it is known."""
+    """A file beside the pages: poster, sitemap, redirect; `key` is the digest of its bytes, as far as it is known.
 
-    def __init__(self, path: str, text: str | Callable[[], str], key: str = "") -> None:
+    Its text may be given as bytes, in UTF-8, where there is much of it.
+    """
+
+    def __init__(self, path: str, text: str | bytes | Callable[[], str | bytes], key: str = "") -> None:
         self.path, self.key, self._text = path, key, text
 
     @property
-    def text(self) -> str:
+    def raw(self) -> bytes:
         """What is in it."""
         made = self._text() if callable(self._text) else self._text
-        self.key = self.key or digest(made)
-        return made
+        raw = made.encode("utf-8") if isinstance(made, str) else made
+        self.key = self.key or blake2b(raw, digest_size=16).hexdigest()
+        return raw
+
+    @property
+    def text(self) -> str:
+        """The same as text."""
+        return self.raw.decode("utf-8")
 
 
 @dataclass(frozen=True)

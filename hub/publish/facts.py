@@ -27,8 +27,8 @@ _TAG = re.compile("<[^>]*>")
 _RAW = re.compile(rf"<({'|'.join(sorted(RAW))})(?![\w:-])", re.IGNORECASE)
 #: A longer tag is the only one of its kind, such as a drawing.
 _SHORT = 600
-#: So many are remembered of each kind.
-_MOST = 8192
+#: So many tags that were seen again are remembered of each kind, and so many that were seen once.
+_MOST, _ONCE = 4096, 1024
 
 
 def facts_of(path: str, raw: bytes, site_url: str) -> Facts:
@@ -72,7 +72,7 @@ def _summed(path: str, kind: str, text: str, site_url: str) -> Facts | None:
     known, place = _known(len(folders), kind, site_url), f"{_ANY}/" * len(folders) + _ANY + kind
     found = []
     for tag in cut:
-        said = known.get(tag) or _asked(known, tag, place, site_url)
+        said = known.often.get(tag) or _asked(known, tag, place, site_url)
         if said is _UNSURE:
             return None
         if said is not _NOTHING:
@@ -125,22 +125,37 @@ def _facts(found: list[_Said], folders: list[str], name: str, policy: str) -> Fa
     )
 
 
+class _Known(NamedTuple):
+    """What tags have said so far; those that one page alone has do not drive out those that all have."""
+
+    often: dict[str, _Said]
+    once: dict[str, _Said]
+
+
 @lru_cache(maxsize=64)
-def _known(depth: int, kind: str, site_url: str) -> dict[str, _Said]:  # noqa: ARG001 - these are what it is for
+def _known(depth: int, kind: str, site_url: str) -> _Known:  # noqa: ARG001 - these are what it is for
     """What tags have said so far of files of one kind that have so many folders above them."""
-    return {}
+    return _Known({}, {})
 
 
-def _asked(known: dict[str, _Said], tag: str, place: str, site_url: str) -> _Said:
+def _asked(known: _Known, tag: str, place: str, site_url: str) -> _Said:
     """What a tag says by itself; remembered when it is short."""
+    again = known.once.pop(tag, None)
+    if again is not None:
+        _remember(known.often, _MOST, tag, again)
+        return again
     facts = read_strictly(place, tag, site_url)
     beside = any(_ANY in one for one in facts.files)  # no page of ours has a script of its own
     said = _UNSURE if facts.wrong or beside else _said(facts, place, tag)
     if len(tag) < _SHORT:
-        if len(known) >= _MOST:
-            known.clear()  # those in use are soon there again
-        known[tag] = said
+        _remember(known.once, _ONCE, tag, said)
     return said
+
+
+def _remember(known: dict[str, _Said], most: int, tag: str, said: _Said) -> None:
+    if len(known) >= most:
+        known.clear()  # those in use are soon there again
+    known[tag] = said
 
 
 def _said(facts: Facts, path: str, tag: str) -> _Said:

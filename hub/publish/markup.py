@@ -76,7 +76,7 @@ def tags(text: str) -> Iterator[Tag]:
         at = text.find("<", end)
 
 
-@lru_cache(8192)  # a theme writes the same tags again and again; nobody changes the result
+@lru_cache(1024)  # a theme writes the same tags again and again; nobody changes the result
 def _values(attributes: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):

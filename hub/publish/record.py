@@ -10,15 +10,16 @@ import os
 import pickle
 import struct
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from hub.asis import looks_of
-from hub.files import write_atomic
-from hub.kept import code_digest, unpickled
+from hub.files import written
+from hub.kept import code_digest, unpickled_one_by_one
 from hub.publish.inventory import SUMS, digest
 
 #: I-node, time of writing and of change in ns, as 64 bits each; a time may lie before 1970.
@@ -80,12 +81,12 @@ class Record:
 
     def write(self) -> None:
         """Write it, whole or not at all."""
-        pieces = _Pieces()
-        pickle.Pickler(pieces, pickle.HIGHEST_PROTOCOL).dump((_columns(self.rows), self.notes))
-        total = hashlib.sha256(_seed())
-        for one in pieces.made:
-            total.update(one)
-        write_atomic(self.place, total.digest(), *pieces.made)
+        with written(self.place) as stream:
+            sink = _Summed(stream)
+            for column in _columns(self.rows):
+                pickle.dump(column, sink, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(self.notes, sink, pickle.HIGHEST_PROTOCOL)
+            stream.write(sink.total.digest())
 
     @property
     def looks(self) -> str:
@@ -98,7 +99,7 @@ class Record:
 SUMMED = "sums"
 #: No path, key or digest has it.
 _END = "\0"
-_Columns = tuple[tuple[str, str], tuple[bytes, bytes, bytes], dict[str, Any]]
+_DIGEST = hashlib.sha256().digest_size
 
 
 def sums_of(tree: Path) -> str:
@@ -106,35 +107,36 @@ def sums_of(tree: Path) -> str:
     return digest(tree / SUMS) if (tree / SUMS).is_file() else ""
 
 
-def _columns(rows: dict[str, Row]) -> _Columns:
+def _columns(rows: dict[str, Row]) -> Iterator[Any]:
     """Paths and keys as one text each; sizes, digests and looks as one run of bytes each; notes of the files that have one."""
-    every = [*rows.values()]
-    keys, sizes, digests, looks = (map(itemgetter(place), every) for place in range(4))
-    return (
-        (_END.join(rows), _END.join(keys)),
-        (array("Q", sizes).tobytes(), b"".join(digests), b"".join(looks)),
-        {path: row.note for path, row in rows.items() if row.note is not None},
-    )
+    keys, sizes, digests, looks = (map(itemgetter(place), rows.values()) for place in range(4))
+    yield _END.join(rows)
+    yield _END.join(keys)
+    yield array("Q", sizes).tobytes()
+    yield b"".join(digests)
+    yield b"".join(looks)
+    yield {path: row.note for path, row in rows.items() if row.note is not None}
 
 
-def _rows(columns: _Columns) -> dict[str, Row]:
-    texts, (sizes, *runs), notes = columns
-    paths, keys = (one.split(_END) for one in texts)
-    digests, looks = map(_cut, runs, (hashlib.sha256().digest_size, _LOOKS.size))
-    every = zip(keys, memoryview(sizes).cast("Q"), digests, looks, map(notes.get, paths), strict=True)
+def _rows(columns: Iterator[Any]) -> dict[str, Row]:
+    paths, keys = (next(columns).split(_END) for _ in range(2))
+    sizes = memoryview(next(columns)).cast("Q")
+    digests, looks = _cut(next(columns), _DIGEST), _cut(next(columns), _LOOKS.size)
+    every = zip(keys, sizes, digests, looks, map(next(columns).get, paths), strict=True)
     return dict(zip(paths, map(tuple.__new__, repeat(Row), every), strict=True))
 
 
-class _Pieces:
-    """Takes what is pickled as it comes: a long run of bytes is not copied."""
+class _Summed:
+    """Passes on what is pickled as it comes, and sums it up."""
 
-    def __init__(self) -> None:
-        self.made: list[bytes] = []
+    def __init__(self, stream: BinaryIO) -> None:
+        self.total = hashlib.sha256(_seed())
+        self._stream = stream
 
     def write(self, raw: bytes) -> int:
         """Take some."""
-        self.made.append(raw)
-        return len(raw)
+        self.total.update(raw)
+        return self._stream.write(raw)
 
 
 def _cut(run: bytes, size: int) -> list[bytes]:
@@ -147,15 +149,14 @@ def _held(place: Path) -> tuple[dict[str, Row], dict[str, Any]]:
         raw = place.read_bytes()
     except OSError:
         return {}, {}
-    body = memoryview(raw)[32:]
-    total = hashlib.sha256(_seed())
+    body, total = raw[:-_DIGEST], hashlib.sha256(_seed())
     total.update(body)
-    if total.digest() != raw[:32]:
+    if total.digest() != raw[-_DIGEST:]:
         return {}, {}
     try:
-        columns, notes = unpickled(body)
-        return _rows(columns), notes
-    except (ValueError, TypeError, pickle.UnpicklingError):  # by code that was exchanged while it ran
+        columns = unpickled_one_by_one(body)
+        return _rows(columns), next(columns)
+    except (ValueError, TypeError, StopIteration, pickle.UnpicklingError):  # by code exchanged while it ran
         return {}, {}
 
 

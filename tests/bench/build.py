@@ -1,8 +1,8 @@
 """Our build beside stock mkdocs + Material on as many pages: CPU seconds, peak memory, bytes.
 
-Projects come from `hub sample corpus`. Stock is given the lectures' own Markdown and captions as plain text, and
-Material's defaults in Chinese without search. Ours checks, counts, renders structured pages with two pictures each,
-verifies, compresses and seals; painting pictures and the search index, which stock has not, are timed apart.
+Projects come from `hub sample corpus`. Stock is given our very pages as `hub pages` writes them, and Material's
+defaults in Chinese without search. Ours reads what editors wrote, checks, counts, renders, verifies, compresses and
+seals; pictures and the search index with the related lectures out of it, which stock has not, are timed apart.
 The clean build is the first one with recordings and pictures in their stores. Zensical and Hugo join where they are
 installed (`HUB_ZENSICAL` and `HUB_HUGO` name their programs); Hugo has no Material, so it writes bare pages. Sizes: `python -m tests.bench build 48 1000`.
 """
@@ -74,11 +74,11 @@ HUB = "from scripts.cli import program; program()"
 #: Phases that stock has not.
 APART = ("related", "search", "pictures")
 STOCK = """site_name: stock
-theme: {{name: material, language: zh, font: false}}
-plugins: [{plugins}]
+theme: {name: material, language: zh, font: false}
+plugins: []
 markdown_extensions: [attr_list, admonition, tables]
 nav: [index.md]
-validation: {{nav: {{omitted_files: ignore}}}}
+validation: {nav: {omitted_files: ignore}}
 """
 
 
@@ -112,21 +112,11 @@ def grow(target: Path, count: int) -> None:
 
 
 def stock(target: Path, source: Path) -> None:
-    """The same texts as a stock project."""
-    docs = target / "docs"
-    docs.mkdir(parents=True)
-    (docs / "index.md").write_text("# 家庭教育微讲坛\n", encoding="utf-8")
-    for path in sorted((source / "lectures").glob("[0-9]*/lecture.md")):
-        head, _, body = path.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-        title = next(line for line in head.split("\n") if line.startswith("title:"))
-        cues = path.with_name("captions.vtt").read_text(encoding="utf-8").split("\n\n")[1:]
-        said = "".join(cue.partition("\n")[2] for cue in cues if "-->" in cue)
-        text = f"---\n{title}\n---\n{body}\n## 文字稿\n\n{said}\n"
-        (docs / f"{path.parent.name}.md").write_text(text, encoding="utf-8")
-    for path in sorted((source / "content/tips").glob("*.md")):
-        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-        (docs / path.name).write_text(f"# {path.stem}\n{body}", encoding="utf-8")
-    (target / "mkdocs.yml").write_text(STOCK.format(plugins=""), encoding="utf-8")
+    """The same pages as a stock project."""
+    target.mkdir()
+    command = [HUB, "pages", "--date", DAY, "--out", str(target / "docs")]
+    subprocess.run([sys.executable, "-c", *command], cwd=source, check=True, capture_output=True)
+    (target / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
 
 
 def touch(project: Path, number: int) -> None:
@@ -153,7 +143,8 @@ def bare(folder: Path) -> None:
         'title = "stock"\ndisableKinds = ["taxonomy", "term"]\n', encoding="utf-8"
     )
     shutil.copytree(folder / "docs", folder / "content")
-    (folder / "content" / "index.md").rename(folder / "content" / "_index.md")
+    for index in (folder / "content").rglob("index.md"):  # else it is all that its folder has
+        index.rename(index.with_name("_index.md"))
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
     page = "<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n"
