@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
@@ -105,8 +104,8 @@ def _json(empty: _File, rows: Iterable[_Row]) -> bytes:
 
 def _text(value: object, level: int = 0) -> str:
     """JSON, as deep as it stands."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return textwrap.indent(text, " " * level)
+    left = " " * level
+    return left + json.dumps(value, ensure_ascii=False, indent=1).replace("\n", f"\n{left}")
 
 
 def _schema(kind: type[_File]) -> str:
