@@ -14,7 +14,7 @@ import hashlib
 import marshal
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -141,19 +141,29 @@ def note(scene: Scene, sources: Sources, before: Looks, began: int, site: str, s
     keep(scene.workshop / NOTE, scene.key, value)
 
 
+#: Files that are hashed at once.
+_SOME = 4096
+
+
 def seen(places: Iterable[Path]) -> Looks:
     """How files look, and everything below folders; one that is absent looks like that."""
-    total, newest = hashlib.sha256(), 0
+    total, newest, rows = hashlib.sha256(), 0, list[Row]()
+
+    def spill() -> None:
+        nonlocal newest
+        newest = max(newest, *(row[-1] for row in rows), 0)
+        total.update(_bytes(rows))
+        rows.clear()
+
     for place in places:
-        rows: list[Row] = []
         try:
-            whole = _below(os.path.realpath(place), rows)
+            whole = _below(os.path.realpath(place), rows, spill)
         except OSError:
             whole = False
         if not whole:
             return Looks("", 0)
-        newest = max(newest, *(row[-1] for row in rows), 0)
-        total.update(_bytes((str(place), rows)))
+        spill()
+        total.update(_bytes(str(place)))
     return Looks(total.hexdigest(), newest)
 
 
@@ -161,8 +171,11 @@ def seen(places: Iterable[Path]) -> Looks:
 Row = tuple[str, int, int, int, int, int]
 
 
-def _below(place: str, rows: list[Row]) -> bool:
-    """Add what is at a place and below it, in order; False where a link stands for a file we do not look at."""
+def _below(place: str, rows: list[Row], spill: Callable[[], None]) -> bool:
+    """Add what is at a place and below it, in order; False where a link stands for a file we do not look at.
+
+    Where there are many rows `spill` takes them.
+    """
     try:
         with os.scandir(place) as entries:
             found = sorted(entries, key=_name)
@@ -175,7 +188,9 @@ def _below(place: str, rows: list[Row]) -> bool:
         if one.is_dir(follow_symlinks=False):
             if one.name != "__pycache__":
                 rows.append((one.name, 0, 0, 0, 0, 0))
-                if not _below(one.path, rows):
+                if len(rows) >= _SOME:
+                    spill()
+                if not _below(one.path, rows, spill):
                     return False
                 rows.append(("", 0, 0, 0, 0, 0))
         elif one.is_symlink():
@@ -192,8 +207,6 @@ def _row(name: str, look: os.stat_result) -> Row:
     return (name, look.st_mode, look.st_ino, look.st_size, look.st_mtime_ns, look.st_ctime_ns)
 
 
-#: Files that are hashed at once.
-_SOME = 4096
 #: Path, size, i-node, time of writing and of change in ns.
 Published = tuple[str, int, int, int, int]
 

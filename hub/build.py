@@ -30,7 +30,7 @@ from hub.publish.noted import Noted
 from hub.publish.pins import Pins, pins_of
 from hub.publish.policy import page_policy
 from hub.publish.releases import replace_draft
-from hub.publish.seal import Made, seal
+from hub.publish.seal import Made, content_digest, seal
 from hub.publish.since import fresh_of, note_verified
 from hub.publish.stage import alone, named, staging
 from hub.publish.verify import Expected, Tree, verify
@@ -149,9 +149,11 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         watcher.phase(
             "verify", f"{_verified(project, tree)} files"
         )  # whole, and vouched for to the last file
-        watcher.phase("seal", seal(tree.draft, tree.made))  # compressed twins, manifest, sums
-        looks = replace_draft(tree.draft, out, job.keep)  # readers see the old tree or the new one
-        if tree.tracked:
+        draft, made, tracked = tree.draft, tree.made, tree.tracked
+        del tree  # what was asked for, ten thousand paths and more
+        watcher.phase("seal", seal(draft, made))  # compressed twins, manifest, sums
+        looks = replace_draft(draft, out, job.keep)  # readers see the old tree or the new one
+        if tracked:
             noted.leave(looks)  # the next build may find that nothing has changed
         watcher.phase("swap", out.name)
 
@@ -173,7 +175,7 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         searched = beside.begin(partial(_searched, project, catalogue, words, media.index), worth=first)
         counted = beside.begin(partial(recount, project, catalogue, job.day, media.index.clips), worth=first)
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
-        made = Made(project, loaded.sums, job.day, page_policy(pins))
+        made = Made(project, content_digest(loaded.sums), job.day, page_policy(pins))
         watcher.phase("pin", f"{len(pins.scripts)} inline scripts, {len(pins.files)} script files")
         watcher.phase("count", "plays of the logs" if counted() else "no new plays")  # logs to counts
         related = related_lectures(catalogue, words)  # what to watch next where editors name little

@@ -6,6 +6,8 @@ import hashlib
 import re
 from importlib.resources import files
 
+from hub.kept import recall, record
+
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([a-z]+)\.mjs\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 
@@ -30,9 +32,14 @@ def lean(module: str) -> str:
     Raises:
         ValueError: It is no JavaScript.
     """
-    import minify  # noqa: PLC0415 - brings a runtime of its own, and checks never need it
+    place = f"lean {hashlib.sha256(module.encode()).hexdigest()}"
+    known: str | None = recall(place)
+    if known is None:
+        import minify  # noqa: PLC0415 - brings a runtime of its own
 
-    return str(minify.string("application/javascript", module)) + "\n"
+        known = str(minify.string("application/javascript", module)) + "\n"
+        record(place, known)
+    return known
 
 
 def hashed(name: str, text: str) -> str:

@@ -64,10 +64,10 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Made:
-    """What the seal says a tree was made from; `sums` are SHA-256 of editors' texts by path."""
+    """What the seal says a tree was made from; `content` is the `content_digest` of editors' texts."""
 
     project: Project
-    sums: Mapping[str, str]
+    content: str
     day: date
     policy: str
 
@@ -134,13 +134,18 @@ def _tools() -> dict[str, str]:
     return known
 
 
-def _inputs(made: Made) -> dict[str, str]:
+def content_digest(sums: Mapping[str, str]) -> str:
+    """One name for all texts, of which `sums` has the SHA-256 by path."""
     content = hashlib.sha256()
-    for path, total in sorted(made.sums.items()):
+    for path, total in sorted(sums.items()):
         content.update(f"{path}\0{total}\n".encode())
+    return content.hexdigest()
+
+
+def _inputs(made: Made) -> dict[str, str]:
     media = made.project.media_index
     return {
-        "content": content.hexdigest(),
+        "content": made.content,
         "media": hashlib.sha256(media.read_bytes()).hexdigest() if media.is_file() else "",
         "settings": hashlib.sha256(made.project.settings.model_dump_json().encode()).hexdigest(),
     }
