@@ -81,12 +81,12 @@ class Said:
     Attributes:
         about: Settings, and whatever else is in no file.
         warnings: How many problems were told each time.
-        problems: They themselves, as JSON.
+        problems: They themselves, as `hub.problems.packed` packs them.
     """
 
     about: str
     warnings: tuple[int, ...]
-    problems: str
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def as_it_is(scene: Scene, read: Looks | None = None) -> Said | None:
         return None
     if _beside(scene.workshop) != known["beside"] or looks_of(sorted(published(scene.out))) != known["site"]:
         return None
-    return Said(known["about"], tuple(known["warnings"]), known["problems"])
+    return Said(known["about"], tuple(known["warnings"]), tuple(known["problems"]))
 
 
 def note(scene: Scene, sources: Sources, before: Looks, began: int, site: str, said: Said) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 
 import orjson
 
-from hub.files import write_atomic
+from hub.files import written
 
 #: A file written so short a time ago, in ns, may be written again without looking different.
 FRESH = 100_000_000
@@ -107,13 +107,10 @@ def read_kept(path: Path, key: Iterable[str]) -> Any:
 
 def keep(path: Path, key: Iterable[str], value: Any) -> None:
     """Keep `value`, which must be JSON, at `path` under `key`."""
-    write_atomic(path, kept_bytes(key, value))
-
-
-def kept_bytes(key: Iterable[str], value: Any) -> bytes:
-    """What `keep` writes and `read_kept` reads."""
     body = orjson.dumps(value)
-    return _head(body, key) + b"\n" + body
+    with written(path) as stream:
+        stream.write(_head(body, key) + b"\n")
+        stream.write(body)  # megabytes, not to be copied
 
 
 class _Plain(pickle.Unpickler):
@@ -141,7 +138,8 @@ def unpickled_one_by_one(raw: bytes) -> Iterator[Any]:
 
 
 def _head(body: bytes, key: Iterable[str]) -> bytes:
-    total = hashlib.sha256("\0".join(key).encode() + b"\0\0" + body)
+    total = hashlib.sha256("\0".join(key).encode() + b"\0\0")
+    total.update(body)
     return total.hexdigest().encode()
 
 

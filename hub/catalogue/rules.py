@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-import orjson
-
 from hub.catalogue.load import Loaded
 from hub.catalogue.model import Chapter, Clip, Lecture, Tip
 from hub.catalogue.packed import Sources
@@ -25,6 +23,7 @@ from hub.catalogue.shelf import Shelf
 from hub.catalogue.validate import alternatives
 from hub.kept import recall, record
 from hub.problems import Problem, Severity, Text
+from hub.problems.packed import pack, unpack
 
 #: Twelve months, with a leap day's grace.
 YEAR = timedelta(days=366)
@@ -41,13 +40,11 @@ def head_problems(loaded: Loaded, today: date) -> list[Problem]:
     place = f"rules {_heads(loaded, loaded.shelf, today)}" if loaded.shelf else ""
     known: str | None = recall(place) if place else None
     if known is not None:
-        return [*map(Problem.of, orjson.loads(known))]
+        return unpack(known)
     rules = (*LIST_RULES, *RULES, *CALENDAR_RULES, *BESIDE_RULES)
     found = [problem for rule in rules for problem in rule(loaded, today)]
     if place:
-        record(
-            place, orjson.dumps([one.row for one in found]).decode()
-        )  # as one text, there can be thousands
+        record(place, pack(found))
     return found
 
 

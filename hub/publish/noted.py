@@ -10,12 +10,12 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-import orjson
 import yaml
 
 from hub.asis import Said, Scene, Sources, as_it_is, note, seen
 from hub.errors import HubError
 from hub.problems import Problem
+from hub.problems.packed import pack, unpack
 from hub.project import Project
 
 
@@ -35,9 +35,7 @@ class Noted:
         self._sources = Sources(tuple(map(Path.absolute, read)), tuple(map(Path.absolute, made)))
         facts = (project.settings.model_dump_json(), str(project.plays), inspect.getfile(generate))
         self._about = hashlib.sha256(repr(facts).encode()).hexdigest()
-        self._told: list[
-            tuple[int, bytes]
-        ] = []  # how many, and what they say as JSON: there can be thousands
+        self._told: list[tuple[int, str]] = []  # how many, and all of them packed
         self._before, self._began = seen(self._sources.read), time.time_ns()
 
     def last(self, strict: bool) -> list[list[Problem]] | None:
@@ -45,12 +43,12 @@ class Noted:
         with suppress(OSError):
             said = as_it_is(self._scene, self._before)
             if said and said.about == self._about and not (strict and said.warnings[0]):
-                return [[*map(Problem.of, rows)] for rows in orjson.loads(said.problems)]
+                return [*map(unpack, said.problems)]
         return None
 
     def tell(self, found: list[Problem]) -> list[Problem]:
         """The build complains."""
-        self._told.append((len(found), orjson.dumps([one.row for one in found])))
+        self._told.append((len(found), pack(found)))
         return found
 
     def leave(self, site: str) -> None:
@@ -58,8 +56,8 @@ class Noted:
         masters = self._project.settings.media.masters
         if masters and not Path(masters).is_absolute():  # nobody can see from here whether those have changed
             return
-        rows = b"[%s]" % b",".join(said for _, said in self._told)
-        said = Said(self._about, tuple(count for count, _ in self._told), rows.decode())
+        counts, packed = tuple(one for one, _ in self._told), tuple(one for _, one in self._told)
+        said = Said(self._about, counts, packed)
         with suppress(OSError, HubError):  # a site that is published needs no note
             if Project.at(self._project.root).settings == self._project.settings:
                 note(self._scene, self._sources, self._before, self._began, site, said)
