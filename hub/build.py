@@ -146,9 +146,8 @@ def _built(job: Job, generate: Generator, watcher: Watcher, noted: Noted) -> Non
         memory(project, job.clean),
     ):
         tree = _written(job, generate, watcher, noted, stage)
-        watcher.phase(
-            "verify", f"{_verified(project, tree)} files"
-        )  # whole, and vouched for to the last file
+        verified = _verified(project, tree)  # whole, and nothing in it that nobody vouches for
+        watcher.phase("verify", f"{verified} files")
         draft, made, tracked = tree.draft, tree.made, tree.tracked
         del tree  # what was asked for, ten thousand paths and more
         watcher.phase("seal", seal(draft, made))  # compressed twins, manifest, sums
@@ -183,9 +182,7 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         given = Inputs(catalogue, project.settings, job.day, media.index, _ALL, project.plays_index, related)
         site = replace(site_of(given), policy=made.policy)
         watcher.phase("pages", f"{len(site.pages)} pages")
-        draft = drafted(
-            job.out.resolve(), stage, clean=job.clean
-        )  # the tree before the published one, to be mended
+        draft = drafted(job.out.resolve(), stage, clean=job.clean)  # the tree before last, to be mended
         rendered = generate(site, project.root / "mkdocs.yml", draft)  # HTML
         watcher.phase("generate", f"{len(rendered.why)} of {len(site.pages)} pages anew")
         watcher.phase("search", searched())  # shards, results, readings

@@ -43,10 +43,12 @@ def written(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:  # whoever writes may fail in other ways, and leaves nothing either
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise HubError.unwritten(path.name, error) from error
+        if isinstance(error, OSError):
+            raise HubError.unwritten(path.name, error) from error
+        raise
 
 
 def is_plain_file(path: Path) -> bool:

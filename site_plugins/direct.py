@@ -27,7 +27,7 @@ from site_plugins.theme.context import context_of
 _FACES: Mapping[str, ModuleType] = {
     "hub-theme": theme, "hub-device": device, "hub-finder": finder, "hub-player": player,
 }  # fmt: skip
-#: So many pages may leave behind what only a collection finds: 25 KB each.
+#: So many pages may leave behind what only a collection finds: 21 KB each.
 _SOME = 200
 #: Settings that no template of ours reads, and those read here.
 _KNOWN = {"site_name", "site_url", "docs_dir", "site_dir", "use_directory_urls", "theme", "plugins"}

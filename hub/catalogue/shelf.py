@@ -43,7 +43,7 @@ from hub.problems import Problem
 from hub.vault import Row, Vault, digest_of
 
 _TEXTS = (".md", ".vtt")
-_MODULES = ("hub.catalogue.", "hub.captions.", "hub.problems.", "hub.vault.")
+_MODULES = ("hub.catalogue.", "hub.problems.", "hub.vault.")
 _PLAIN = frozenset(
     {"datetime.date", "pathlib.PosixPath", "pathlib.PurePosixPath", "builtins.set", "builtins.frozenset"}
 )

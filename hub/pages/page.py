@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from hub.kept import files_digest
 from hub.media.index import MediaIndex
 from hub.plays.charts import LectureCount, lecture_counts
 from hub.project import Settings
+from hub.vault import digest_of
 
 if TYPE_CHECKING:
     from hub.pages.sheets import Sheet
@@ -25,7 +25,7 @@ Data = Mapping[str, Any]
 
 def digest(text: str) -> str:
     """A short name of a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest_of(text.encode("utf-8", "surrogatepass"))
 
 
 class Page:
@@ -89,7 +89,7 @@ class Extra:
         """What is in it."""
         made = self._text() if callable(self._text) else self._text
         raw = made.encode("utf-8") if isinstance(made, str) else made
-        self.key = self.key or blake2b(raw, digest_size=16).hexdigest()
+        self.key = self.key or digest_of(raw)
         return raw
 
     @property

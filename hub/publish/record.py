@@ -1,6 +1,7 @@
-"""What a tree holds, file by file; kept beside the trees and written twice by every build, so it lies as columns.
+"""What a tree holds, file by file; kept beside the trees and written twice by every build.
 
-Sixteen thousand rows take 95 ms to write as pickled tuples and 36 as columns; to read, 55 either way.
+It lies as columns, written one by one, so that nobody holds all of it a second time. Sixteen thousand rows take 14 ms
+to write and 34 to read.
 """
 
 from __future__ import annotations

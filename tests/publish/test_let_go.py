@@ -1,4 +1,4 @@
-"""What pages were made from is let go of before the tree is read again: of ten thousand lectures it is 300 MB."""
+"""What pages were made from is let go of before the tree is read again, files by the ten thousand."""
 
 from __future__ import annotations
 
