@@ -65,7 +65,7 @@ class Direct:
             if number % _SOME == 0:
                 gc.collect(0)  # what Jinja makes a page in refers to itself, and to all that the page shows
             seen = context_of(site, page)
-            parts = parts_of(seen, page.template)
+            parts = parts_of(site, page)
             page.drop()
             html = env.get_template(page.template).render(
                 config={"theme": {"language": self._language}}, **seen

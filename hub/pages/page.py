@@ -39,6 +39,7 @@ class Page:
         tab: Which entry of the tab bar it belongs to: home, lectures, tips or help.
         modified: When its content changed, for the sitemap.
         key: Digest of `data`, as far as it is known; asking for `data` makes it known.
+        parts: Digests of what is in `data`, by name; held as long as it is.
         url: Address below the site's root, `lectures/021-after-a-bad-exam/`; the home page is empty.
     """
 
@@ -50,6 +51,7 @@ class Page:
         self.tab, self.modified, self.key = tab, modified, key
         self.url = url_of(path)
         self._data, self._markdown = data, markdown
+        self.parts: Mapping[str, str] = {}
         self._made: Data | None = None
 
     @property
@@ -57,12 +59,14 @@ class Page:
         """What the template prints; held until `drop`."""
         if self._made is None:
             self._made = self._data() if callable(self._data) else self._data
-            self.key = digest(repr(self._made))
+            # `repr` tells safe HTML from text
+            self.parts = {name: digest(repr(value)) for name, value in self._made.items()}
+            self.key = digest(repr(self.parts))
         return self._made
 
     def drop(self) -> None:
         """Hold `data` no longer; a later question makes them again."""
-        self._made = None
+        self._made, self.parts = None, {}
 
     @property
     def markdown(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
@@ -26,11 +26,18 @@ _SHORT = 8
 _UNKNOWN = ("INHERIT", "hooks", "extra_templates", "extra_css", "extra_javascript")
 
 
-def parts_of(context: Mapping[str, Any], template: str) -> Parts:
-    """Digests of what a template sees, to say what has changed; `repr` tells safe HTML from text."""
-    parts = {name: digest(repr(value))[:_SHORT] for name, value in context.items() if name != "data"}
-    parts |= {f"data.{name}": digest(repr(value))[:_SHORT] for name, value in context["data"].items()}
-    parts["template"] = digest(template)[:_SHORT]
+def parts_of(site: Site, page: Page) -> Parts:
+    """Digests of what a page's template sees, to say what has changed."""
+    own = {
+        "address": page.url,
+        "title": page.title,
+        "description": page.description,
+        "template": page.template,
+    }
+    data = page.data  # which makes its parts known
+    parts = {"frame": frame_key(site, page)[:_SHORT]}
+    parts |= {name: digest(value)[:_SHORT] for name, value in own.items()}
+    parts |= {f"data.{name}": page.parts[name][:_SHORT] for name in data}
     return _shared_names(tuple(parts)), "".join(parts.values())
 
 
@@ -49,7 +56,8 @@ def _shared_names(names: tuple[str, ...]) -> tuple[str, ...]:
 def page_key(site: Site, page: Page, shared: str) -> str:
     """Digest of everything that the page's template sees and of what all pages share."""
     data = page.key or (page.data is not None and page.key)
-    return digest(repr((shared, frame_key(site, page), page.title, page.description, page.template, data)))
+    own = (page.url, page.title, page.description, page.template)
+    return digest(repr((shared, frame_key(site, page), *own, data)))
 
 
 class Shared(NamedTuple):

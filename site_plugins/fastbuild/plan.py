@@ -11,7 +11,6 @@ from hub.pages.page import Page, Site
 from hub.publish.draft import Draft
 from hub.publish.record import Row
 from site_plugins.fastbuild.keys import Parts, by_name, page_key, parts_of, shared
-from site_plugins.theme.context import context_of
 
 #: So many pages may hold their data between being compared and being rendered.
 _HELD = 200
@@ -87,6 +86,6 @@ def base_key(shared: str) -> str:
 
 
 def _why(site: Site, page: Page, row: Row) -> str:
-    now, old = by_name(parts_of(context_of(site, page), page.template)), by_name(Note(*row.note).parts)
+    now, old = by_name(parts_of(site, page)), by_name(Note(*row.note).parts)
     names = sorted(name for name in {*now, *old} if now.get(name) != old.get(name))
     return f"changed: {', '.join(names)}" if names else "what was kept of it is damaged"

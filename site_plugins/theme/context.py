@@ -47,8 +47,8 @@ def context_of(site: Site, page: Page) -> dict[str, Any]:
 
 
 def frame_key(site: Site, page: Page) -> str:
-    """Digest of what stands around a page, and its address."""
-    return f"{_framed(site, page.root, page.tab, page.template).key} {page.url}"
+    """Digest of what stands around a page."""
+    return _framed(site, page.root, page.tab, page.template).key
 
 
 def error_context(site: Site) -> dict[str, Any]:

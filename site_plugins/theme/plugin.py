@@ -69,7 +69,7 @@ class ThemePlugin(BasePlugin[ThemeConfig]):  # type: ignore[no-untyped-call] # M
         """Hand a page's data to its template."""
         ours = self._pages[page.file.src_uri]
         seen = context_of(self.site, ours)
-        self.parts[ours.path] = parts_of(seen, ours.template)
+        self.parts[ours.path] = parts_of(self.site, ours)
         ours.drop()
         return cast("TemplateContext", {**context, **seen})
 
