@@ -76,7 +76,7 @@ def _grain(dice: np.random.Generator, high: int, wide: int, slope: float) -> Fie
     waves = np.fft.rfft2(dice.standard_normal((high, wide))) / fall**slope
     waves[0, 0] = 0
     field = np.fft.irfft2(waves, (high, wide))
-    return (field / field.std()).astype(np.float32)
+    return np.asarray(field / field.std(), np.float32)
 
 
 def _grained(dice: np.random.Generator, drawn: Image.Image, slope: float, depth: float) -> Image.Image:
@@ -179,7 +179,7 @@ def _grain_of(dice: np.random.Generator, sigma: float) -> Field:
     y, x = np.fft.fftfreq(_HIGH)[:, None], np.fft.rfftfreq(_WIDE)[None, :]
     soft = np.exp(-2 * (math.pi * sigma) ** 2 * (x**2 + y**2))
     field = np.fft.irfft2(np.fft.rfft2(dice.standard_normal((_HIGH, _WIDE))) * soft, (_HIGH, _WIDE))
-    return (field / field.std()).astype(np.float32)
+    return np.asarray(field / field.std(), np.float32)
 
 
 def _sensed(seen: Image.Image, noise: Field, light: Light, dice: np.random.Generator) -> NDArray[np.uint8]:
@@ -187,4 +187,4 @@ def _sensed(seen: Image.Image, noise: Field, light: Light, dice: np.random.Gener
     shades = np.asarray(seen, np.float32)
     rolled = np.roll(noise, (int(dice.integers(_HIGH)), int(dice.integers(_WIDE))), (0, 1))
     depth = light.noise * np.sqrt(0.35 + 0.65 * shades.mean(axis=-1, keepdims=True) / 128)
-    return (shades + depth * rolled + 0.5).clip(0, 255).astype(np.uint8)
+    return np.asarray((shades + depth * rolled + 0.5).clip(0, 255), np.uint8)

@@ -9,7 +9,8 @@ from pathlib import Path
 import av
 import pytest
 
-from hub.media.clip import Order, make
+from hub.media.clip import make
+from hub.media.order import Order
 
 Film = Callable[..., Path]
 Ordered = Callable[..., Order]

@@ -9,6 +9,7 @@ import pytest
 from hub.plays.index import index, read_site
 from hub.plays.model import SitePlays
 from hub.samples import plays
+from hub.samples.logs import LINES_A_PLAY
 from tests.plays.made_lines import Hub, beacon
 
 DAY = date(2026, 11, 23)
@@ -22,7 +23,7 @@ def counted(hub: Hub, day: date) -> SitePlays:
 def test_a_first_run_counts_a_made_up_log_and_a_real_line_ends_it(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plays, "LINES", round(300 * plays.LINES_A_PLAY))
+    monkeypatch.setattr(plays, "LINES", round(300 * LINES_A_PLAY))
     first = counted(hub, DAY)
     assert (first.sample, first.plays) == (True, 300)
     bytes_of = {path: path.read_bytes() for path in hub.project.plays_index.rglob("*.*")}

@@ -137,7 +137,7 @@ def test_whatever_comes_instead_the_page_stays_whole(
 ) -> None:
     said: list[str] = []
     phone.on("pageerror", lambda error: said.append(str(error)))
-    phone.route("**/plays/v1/lectures/*", lambda route: route.fulfill(**answer))  # type: ignore[arg-type]
+    phone.route("**/plays/v1/lectures/*", lambda route: route.fulfill(**answer))
     phone.goto(address + PAGE, wait_until="networkidle")
     expect(phone.locator("[data-total]")).to_have_text("1,000")
     assert said == []
