@@ -26,18 +26,23 @@ def bare(text: str, *, keep: str = "", exports: bool = True) -> str:
     return alone if exports else _EXPORT.sub("", alone)
 
 
-def lean(module: str) -> str:
-    """A module without comments and blanks, and with short names inside its functions.
+def lean(script: str, year: int = 0) -> str:
+    """A script without comments and blanks, and with short names inside its functions.
+
+    Args:
+        script: A script or a module.
+        year: Of the ECMAScript that it must not leave where it did not already; 0 is the newest.
 
     Raises:
         ValueError: It is no JavaScript.
     """
-    place = f"lean {hashlib.sha256(module.encode()).hexdigest()}"
+    place = f"lean {year} {hashlib.sha256(script.encode()).hexdigest()}"
     known: str | None = recall(place)
     if known is None:
         import minify  # noqa: PLC0415 - brings a runtime of its own
 
-        known = str(minify.string("application/javascript", module)) + "\n"
+        minify.config({"js-version": year})
+        known = str(minify.string("application/javascript", script)) + "\n"
         record(place, known)
     return known
 

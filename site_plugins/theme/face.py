@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from hub.pages.wrap import breaks
+from site_plugins.modules import lean
 from site_plugins.theme.compiled import COMPILED
 from site_plugins.theme.sprite import with_sprite
 
@@ -15,6 +19,13 @@ def dress(env: Environment) -> None:
     env.undefined = StrictUndefined
     env.bytecode_cache = COMPILED
     env.filters["breaks"] = breaks
+    env.filters["lean"] = _lean
+
+
+@lru_cache(maxsize=8)
+def _lean(script: Markup) -> Markup:
+    """A script inside a page, for browsers that know no modules too."""
+    return Markup(lean(script, 2009).rstrip())  # noqa: S704 - it was written by the theme
 
 
 def finish(html: str, root: str) -> str:  # noqa: ARG001 - every face has the same signature

@@ -10,6 +10,7 @@ from typing import Any
 import tinycss2
 
 from hub.errors import BuildError
+from hub.problems import Text
 from site_plugins.theme.purge import split_selectors
 
 #: Rules of these belong to parts of Material that our pages never have.
@@ -38,7 +39,10 @@ def material_typeset() -> str:
         one.name for one in folder.iterdir() if one.name.startswith("main.") and one.name.endswith(".css")
     )
     if not sheets:
-        raise BuildError("mkdocs-material has no main stylesheet", "install the locked version")
+        raise BuildError(
+            Text("mkdocs-material 里没有主样式表。", "mkdocs-material has no main stylesheet"),
+            Text("安装锁定的版本：运行 make site。", "install the locked version: run make site"),
+        )
     rules = tinycss2.parse_stylesheet(
         (folder / sheets[0]).read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True
     )

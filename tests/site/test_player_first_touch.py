@@ -147,3 +147,17 @@ def test_from_a_stick_the_clip_plays_with_its_captions(phone: Page, clip_site: P
     assert phone.locator(".start").is_hidden(), "modules do not run from files"
     phone.locator(".film").click(position={"x": 24, "y": 190})  # the browser's own button
     phone.wait_for_function(f"{AT} > 0.3")
+
+
+def test_a_phone_whose_browser_is_older_than_our_modules_plays_with_its_own_controls(
+    phone: Page, server: tuple[str, list[str]]
+) -> None:
+    phone.add_init_script("delete Array.prototype.findLast")
+    asked: list[str] = []
+    phone.on("request", lambda one: asked.append(one.url))
+    phone.goto(server[0])
+    assert phone.locator(".start").is_hidden()
+    assert phone.locator("video").get_attribute("controls") == ""
+    phone.locator(".film").click(position={"x": 24, "y": 190})
+    phone.wait_for_function(f"{AT} > 0.3")
+    assert not [one for one in asked if one.endswith(".js")]

@@ -339,3 +339,18 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("search/", "搜索在这个浏览器里用不了"), ("picks/", "选课单在这个浏览器里用不了")]
+)
+def test_a_browser_older_than_our_modules_is_told_what_it_cannot_do(
+    chromium: Browser, whole_served: str, path: str, said: str
+) -> None:
+    for old in (False, True):
+        page = chromium.new_page(viewport={"width": 390, "height": 844})
+        if old:
+            page.add_init_script("delete Array.prototype.findLast")
+        page.goto(whole_served + path)
+        assert page.get_by_text(said).is_visible() is old
+        page.close()

@@ -20,8 +20,8 @@ def purged(css: str) -> str:
         ("table{color:red}a{color:red}", "a{color:red}"),
         ("[aria-current]{color:red}[aria-gone]{color:red}", "[aria-current]{color:red}"),
         (".card:not(.gone){color:red}", ".card:not(.gone){color:red}"),
-        ("@media (width>3px){.gone{color:red}}", ""),
-        ("@media (width>3px){.card{color:red}}", "@media (width>3px){.card{color:red}}"),
+        ("@media (min-width:3px){.gone{color:red}}", ""),
+        ("@media (min-width:3px){.card{color:red}}", "@media (min-width:3px){.card{color:red}}"),
         ("main>.card::before,html,*{color:red}", "main>.card:before,html,*{color:red}"),
     ],
 )
@@ -52,6 +52,14 @@ def test_a_stray_brace_stops_the_build() -> None:
 
 def test_an_open_brace_is_closed() -> None:
     assert purged(".card{color:red} .row{color:red") == ".card,.row{color:red}"
+
+
+def test_an_old_phone_is_told_in_words_that_it_knows() -> None:
+    assert (
+        minify("@media (max-width:359px){a{inset:0}}")
+        == "@media (max-width:359px){a{top:0;bottom:0;left:0;right:0}}"
+    )
+    assert minify("a{position:sticky}") == "a{position:-webkit-sticky;position:sticky}"
 
 
 def test_broken_css_is_named() -> None:

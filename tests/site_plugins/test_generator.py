@@ -62,7 +62,7 @@ def test_all_pages_have_the_same_two_scripts(built: Path) -> None:
         for text in (page.read_text(encoding="utf-8") for page in built.rglob("*.html"))
     }
     ((head, foot),) = scripts
-    assert head.startswith("(function (root)")
+    assert head.startswith("(function(")
     assert foot == 'dispatchEvent(new Event("parsed"))'
 
 

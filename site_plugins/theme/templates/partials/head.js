@@ -1,6 +1,6 @@
 (function (root) {
   var store, film, start, asked, taps = [], poster = document.currentScript.dataset.poster,
-    modules = location.protocol !== "file:" && "noModule" in document.createElement("script");
+    modules = location.protocol !== "file:" && "findLast" in taps; {#- the newest thing they use: Chrome 97, Safari 15.4 #}
   try { store = localStorage } catch (e) { store = {} }
   root.classList.add("js");
   if (modules) root.classList.add("mod");
@@ -10,7 +10,7 @@
     early.rel = "preload"; early.as = "image"; early.href = poster; early.fetchPriority = "high";
     document.head.append(early)
   }
-  if (navigator.serviceWorker && window.caches) root.classList.add("sw");
+  if (modules && navigator.serviceWorker && window.caches) root.classList.add("sw");
   if (store.last) root.classList.add("again");
   function look(on) {
     root.classList.toggle("elder", on);
