@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterable
 from typing import Self
 
-from hub.problems import Problem, Text, report
+from hub.problems import NOTHING, Problem, Text, report
 
 #: What to do where a file cannot be written.
 MEND_DISK = Text("腾出磁盘空间，或检查文件夹的写权限。", "free the disk or mend its rights")
@@ -29,15 +29,19 @@ class HubError(Exception):
     """Root of every failure the hub raises on purpose; caught once, in `scripts.verbs`.
 
     Args:
-        message: What went wrong, one sentence; in both languages where an editor can meet it, else in English.
+        message: What went wrong, one sentence.
         hint: What to do about it, one sentence.
     """
 
     exit_code = 2
 
-    def __init__(self, message: Text | str, hint: Text | str = "") -> None:
-        self.message, self.hint = _both(message), _both(hint)
+    def __init__(self, message: Text, hint: Text = NOTHING) -> None:
+        self.message, self.hint = message, hint
         super().__init__(self.message.en)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return (type(self), (self.message, self.hint))
 
     @classmethod
     def unwritten(cls, name: str, error: OSError) -> Self:
@@ -107,7 +111,3 @@ class IndexFileError(HubError):
     def useless(cls, name: str, hint: Text) -> Self:
         """The failure of a file that is there and cannot be used."""
         return cls(Text(f"{name} 不能用了。", f"{name} cannot be used"), hint)
-
-
-def _both(said: Text | str) -> Text:
-    return said if isinstance(said, Text) else Text(said, said)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from yaml.constructor import ConstructorError
 
 from hub.errors import SettingsError
+from hub.problems import Text
 
 #: Where a JSON Schema has the English of a `description`, which is Chinese as it is for editors.
 ENGLISH = "x-en"
@@ -168,7 +169,11 @@ class Project:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise SettingsError(
-                f"hub.yml, setting {where}: {first['msg']}", "see docs/settings.md"
+                Text(
+                    f"hub.yml 的设置 {where} 不对：{first['msg']}",
+                    f"hub.yml, setting {where}: {first['msg']}",
+                ),
+                SettingsError.remedy,
             ) from error
         except (
             OSError,
@@ -177,7 +182,8 @@ class Project:
             yaml.YAMLError,
         ) as error:  # ValueError: 2026-13-45 is no day
             raise SettingsError(
-                f"hub.yml cannot be read: {error}", "mend the file; every setting has a default"
+                Text(f"hub.yml 读不懂：{error}", f"hub.yml cannot be read: {error}"),
+                Text("改好它；每一项不写也有默认值。", "mend the file; every setting has a default"),
             ) from error
 
     @property

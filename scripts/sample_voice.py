@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from hub.errors import HubError
+from hub.problems import Text
 from hub.samples.kokoro import Speaker
 from hub.samples.voice import Voiced, voice_lecture, voice_of
 from scripts.cli import Session
@@ -66,7 +67,10 @@ def voice(
             json.dumps(asdict(done), ensure_ascii=False) if as_json else _line(done), markup=False
         )
     if failed:
-        raise HubError(f"{failed} narrations could not be voiced", "mend the texts named above")
+        raise HubError(
+            Text(f"{failed} 份讲稿没能念出来。", f"{failed} narrations could not be voiced"),
+            Text("改好上面列出的文字。", "mend the texts named above"),
+        )
 
 
 def _changed(folder: Path) -> float:

@@ -128,7 +128,7 @@ def test_a_process_that_died_is_told(tmp_path: Path) -> None:
 def test_work_nobody_waited_for_ends_with_the_build(tmp_path: Path) -> None:
     script = (
         "with Beside() as beside:\n    beside.begin(long, worth=True)\n"
-        "    while not (folder / 'begun').is_file(): time.sleep(0.01)\n"
+        "    while not (folder / 'begun').is_file() or not (folder / 'begun').read_text(): time.sleep(0.01)\n"
     )
     began = time.monotonic()
     said(tmp_path, script)

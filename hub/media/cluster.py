@@ -28,7 +28,8 @@ def on_cluster(address: str) -> Iterator[Executor]:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise HubError(
-            Text("没有装 distributed。", "distributed is not installed"), "uv pip install -e '.[cluster]'"
+            Text("没有装 distributed。", "distributed is not installed"),
+            Text.same("uv pip install -e '.[cluster]'"),
         ) from error
     try:
         client: Any = distributed.Client(address, timeout="15s", set_as_default=False)

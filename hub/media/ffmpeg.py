@@ -28,7 +28,7 @@ class FfmpegError(HubError):
     """ffmpeg ended with an error, stalled, or took too long; `said` is the end of what it printed."""
 
     def __init__(self, message: Text, said: str = "") -> None:
-        super().__init__(message, said)
+        super().__init__(message, Text.same(said))
         self.said = said
 
     def __reduce__(self) -> tuple[object, ...]:

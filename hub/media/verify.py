@@ -27,6 +27,10 @@ class NotRightError(HubError):
     def __init__(self, what: str) -> None:
         super().__init__(Text(f"转好的视频没有通过检查，不会发布：{what}", what))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return (type(self), (self.message.en,))
+
 
 @dataclass(frozen=True)
 class Looked:

@@ -9,6 +9,7 @@ import yaml
 from hub.errors import BuildError
 from hub.files import inside, write_atomic
 from hub.pages.page import Page, Site
+from hub.problems import Text
 
 
 def document(page: Page) -> str:
@@ -32,6 +33,12 @@ def write_plain(site: Site, out: Path) -> int:
     for page in site.pages:
         target = out / page.path
         if not inside(out, target) or target.is_symlink():
-            raise BuildError(f"{page.path} would be written outside {out.name}", "choose an empty folder")
+            raise BuildError(
+                Text(
+                    f"{page.path} 会写到 {out.name} 外面。",
+                    f"{page.path} would be written outside {out.name}",
+                ),
+                Text("换一个空文件夹。", "choose an empty folder"),
+            )
         write_atomic(target, document(page))
     return len(site.pages)

@@ -17,6 +17,7 @@ from hub.plays.index import count_store
 from hub.plays.rates import Clip, names_of
 from hub.plays.rollups import Rollup
 from hub.plays.store import Store
+from hub.problems import Text
 from hub.project import Project
 
 
@@ -65,7 +66,10 @@ def examine(project: Project, catalogue: Catalogue, clips: Mapping[str, Clip], l
     slug = by_id.slug if by_id else names.get(lecture)
     found = next((one for one in catalogue.lectures if one.slug == slug), None)
     if found is None:
-        raise HubError(f"there is no lecture '{lecture}'", "name a slug, an alias or an id such as L21")
+        raise HubError(
+            Text(f"没有“{lecture}”这一讲。", f"there is no lecture '{lecture}'"),
+            Text("写网址里的名字、旧名字，或 L21 这样的编号。", "name a slug, an alias or an id such as L21"),
+        )
     store = Store(project.plays)
     store.make()
     counted = count_store(project, catalogue, clips, store)

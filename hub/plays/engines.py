@@ -158,7 +158,11 @@ def _spark(
         from pyspark.sql import SparkSession  # noqa: PLC0415 - optional extra
     except ImportError as error:
         raise EngineError(
-            "PySpark is not installed", "install the extra `cluster`, or leave out --engine spark"
+            Text("没有装 PySpark。", "PySpark is not installed"),
+            Text(
+                "安装附加包 cluster，或去掉 --engine spark。",
+                "install the extra `cluster`, or leave out --engine spark",
+            ),
         ) from error
     builder = SparkSession.builder.appName("hub plays index")
     builder = builder.remote(master) if master.startswith("sc://") else builder.master(master)
@@ -178,6 +182,8 @@ def _spark(
         finally:
             session.stop()
     except PySparkException as error:
+        said = str(error).splitlines()[0][:200]
         raise EngineError(
-            f"Spark could not count: {str(error).splitlines()[0][:200]}", "check --master"
+            Text(f"播放次数算不出来（Spark：{said}）。", f"Spark could not count: {said}"),
+            Text("检查 --master。", "check --master"),
         ) from error

@@ -22,6 +22,7 @@ _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ENDS = 64 << 10
 #: first line of a made-up log
 SAMPLE_MARK = b"# hub sample log"
+_SAVE = Text("先存成文件，再写出文件名。", "save it to a file and name that")
 
 
 class LogError(HubError):
@@ -104,7 +105,12 @@ def _identify(opened: Opened, raw: io.BufferedReader, store: Store, manifest: Ma
     for turn, (name, source) in enumerate(known):
         if turn:
             if not raw.seekable():
-                raise LogError(f"{opened.name} could be one of two logs", "save it to a file and name that")
+                raise LogError(
+                    Text(
+                        f"{opened.name} 可能是两份日志里的任一份。", f"{opened.name} could be one of two logs"
+                    ),
+                    _SAVE,
+                )
             raw.seek(0)
             stream = _stream(raw, opened.compressed)
             head = read_up_to(stream, WINDOW)
@@ -125,7 +131,9 @@ def _identify(opened: Opened, raw: io.BufferedReader, store: Store, manifest: Ma
         stream = _stream(raw, opened.compressed)
         head = read_up_to(stream, WINDOW)
     elif known:
-        raise LogError(f"{opened.name} begins like another log", "save it to a file and name that")
+        raise LogError(
+            Text(f"{opened.name} 的开头和另一份日志一样。", f"{opened.name} begins like another log"), _SAVE
+        )
     source = Source(head="", head_size=0, offset=0, window="", sample=head.startswith(SAMPLE_MARK))
     name = first = store.fingerprint(head)
     turn = 1

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hub.errors import HubError
+from hub.problems import Text
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -28,7 +29,10 @@ def swap_folder(target: Path, files: Mapping[str, bytes], durable: bool) -> None
         HubError: It cannot be written; `target` is as it was.
     """
     if target.is_symlink():
-        raise HubError(f"{target.name} is a link", "name the folder it points to")
+        raise HubError(
+            Text(f"{target.name} 是个链接。", f"{target.name} is a link"),
+            Text("写出它指向的文件夹。", "name the folder it points to"),
+        )
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from hub.plays.events import Batch, Rules
 from hub.plays.lines import LineReader
 from hub.plays.reader import BLOCK, LINE_MAX
 from hub.plays.robots import is_robot
+from hub.problems import Text
 
 _SLOT = BLOCK + 2 * LINE_MAX
 
@@ -103,7 +104,11 @@ class Workers:
 
 def _died() -> HubError:
     return HubError(
-        "a process that reads logs died", "run the command again: what was counted stays counted, once"
+        Text("读日志的进程中途停了。", "a process that reads logs died"),
+        Text(
+            "再运行一次：数过的不会丢，也不会重数。",
+            "run the command again: what was counted stays counted, once",
+        ),
     )
 
 

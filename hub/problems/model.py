@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 Language = Literal["zh", "en"]
 
@@ -15,6 +15,11 @@ class Text(NamedTuple):
 
     zh: str
     en: str
+
+    @classmethod
+    def same(cls, said: str) -> Self:
+        """What has no language: a command, or another program's own words."""
+        return cls(said, said)
 
     def in_(self, language: Language) -> str:
         """Return the message in `language`."""

@@ -36,7 +36,7 @@ def facts_of(path: str, raw: bytes, site_url: str) -> Facts:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        return Facts(wrong=[(1, "is not UTF-8")])
+        return Facts(wrong=[(1, "不是 UTF-8", "is not UTF-8")])
     kind = posixpath.splitext(path)[1]
     found = _summed(path, kind, text, site_url) if kind in (".html", ".svg") else None
     return found or read_strictly(path, text, site_url)

@@ -11,7 +11,7 @@ from pathlib import Path
 from hub.errors import BuildError
 from hub.kept import files_digest, installed, remembering
 from hub.pages.page import Rendered, Site, url_of
-from hub.problems import Text
+from hub.problems import NOTHING, Text
 from hub.project import Project
 
 
@@ -43,7 +43,7 @@ def explained(asked: str, site: Site, rendered: Rendered) -> str:
         near = difflib.get_close_matches(wanted, paths, 3, 0.4)
         raise BuildError(
             Text(f"没有 {asked} 这一页。", f"there is no page {asked}"),
-            Text(f"是不是想写 {'、'.join(near)}？", f"did you mean {', '.join(near)}") if near else "",
+            Text(f"是不是想写 {'、'.join(near)}？", f"did you mean {', '.join(near)}") if near else NOTHING,
         )
     why = rendered.why.get(paths[wanted])
     return (

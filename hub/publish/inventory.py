@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -112,23 +112,27 @@ def check_sums(tree: Path) -> dict[str, str]:
         )
     named = read_sums((tree / SUMS).read_text(encoding="utf-8"))
     there = {path for path, _ in plain_files(tree)} - {SUMS}
-    wrong = [f"{path}: is missing" for path in sorted(named.keys() - there)]
-    wrong += [f"{path}: nobody vouches for it" for path in sorted(there - named.keys())]
+    changed = (path for path in sorted(named.keys() & there) if digest(tree / path) != named[path])
+    wrong = [Text(f"{path}: 少了这个文件", f"{path}: is missing") for path in sorted(named.keys() - there)]
     wrong += [
-        f"{path}: was changed" for path in sorted(named.keys() & there) if digest(tree / path) != named[path]
+        Text(f"{path}: 没有登记过", f"{path}: nobody vouches for it") for path in sorted(there - named.keys())
     ]
-    refuse(tree.name, wrong)
+    wrong += [Text(f"{path}: 被改动过", f"{path}: was changed") for path in changed]
+    refuse(Text(tree.name, tree.name), wrong)
     return named
 
 
-def refuse(name: str, wrong: list[str], shown: int = 20) -> None:
+def refuse(name: Text, wrong: Sequence[Text], shown: int = 20) -> None:
     """Raise `VerifyError` when something is wrong, with the first `shown` findings."""
     if wrong:
-        listed, rest = "".join(f"\n     {one}" for one in wrong[:shown]), len(wrong) - shown
+        rest = len(wrong) - shown
+        listed = Text(
+            *("".join(f"\n     {one}" for one in said[:shown]) for said in zip(*wrong, strict=True))
+        )
         zh, en = (f"\n     还有 {rest} 处", f"\n     and {rest} more") if rest > 0 else ("", "")
         raise VerifyError(
             Text(
-                f"{name} 没有通过核对，发现 {len(wrong)} 处：{listed}{zh}",
-                f"{name} is refused, {len(wrong)} findings:{listed}{en}",
+                f"{name.zh} 没有通过核对，发现 {len(wrong)} 处：{listed.zh}{zh}",
+                f"{name.en} is refused, {len(wrong)} findings:{listed.en}{en}",
             )
         )

@@ -48,11 +48,11 @@ class Tag:
 
 
 class NotPlainError(ValueError):
-    """Markup that is not in the plain form; `at` is where."""
+    """Markup that is not in the plain form; `at` is where, `zh` says it in Chinese."""
 
-    def __init__(self, at: int, said: str) -> None:
-        super().__init__(said)
-        self.at = at
+    def __init__(self, at: int, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.at, self.zh = at, zh
 
 
 def tags(text: str) -> Iterator[Tag]:
@@ -62,12 +62,13 @@ def tags(text: str) -> Iterator[Tag]:
         NotPlainError: At the first place that a lenient reader would have to guess.
     """
     if "\0" in text or text.startswith("\ufeff"):
-        raise NotPlainError(0, "NUL or byte order mark")
+        raise NotPlainError(0, "有 NUL 或字节顺序标记（BOM）", "NUL or byte order mark")
     at = text.find("<")
     while at >= 0:
         found = _TOKEN.match(text, at)
         if found is None:
-            raise NotPlainError(at, f"markup that is not plain: {text[at : at + 40]!r}")
+            shown = repr(text[at : at + 40])
+            raise NotPlainError(at, f"不规整的标记：{shown}", f"markup that is not plain: {shown}")
         end = found.end()
         if found["name"]:
             name = found["name"].lower()
@@ -89,9 +90,9 @@ def raw_of(text: str, name: str, start: int) -> tuple[str, int]:
     """Content of a raw element, and where its closing tag begins."""
     found = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, start)
     if found is None:
-        raise NotPlainError(start, f"<{name}> without end")
+        raise NotPlainError(start, f"<{name}> 没有结束", f"<{name}> without end")
     raw = text[start : found.start()]
     hides = "<!--" in raw or re.search(r"</?script", raw, re.IGNORECASE) if name == "script" else "<" in raw
     if hides:
-        raise NotPlainError(start, f"markup inside <{name}>")
+        raise NotPlainError(start, f"<{name}> 里面有标记", f"markup inside <{name}>")
     return raw, found.start()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import BuildError
+from hub.problems import Text
 from hub.publish.draft import Draft, forget_records
 from hub.publish.inventory import SUMS, check_sums
 from hub.publish.seal import release_id
@@ -93,8 +94,11 @@ def rollback(out: Path, wanted: str = "", wait: float = 60.0) -> Release:
         kept = releases(out)
         chosen = next((one for one in kept if one.id.startswith(wanted)), None)
         if chosen is None:
-            there = ", ".join(one.id for one in kept) or "none is kept"
-            raise BuildError(f"no release {wanted}".rstrip() + f"; there are: {there}")
+            there = ", ".join(one.id for one in kept)
+            raise BuildError(
+                Text(f"没有留着版本 {wanted}".rstrip() + "。", f"no release {wanted}".rstrip()),
+                Text(f"留着的有：{there or '无'}。", f"there are: {there or 'none is kept'}"),
+            )
         check_sums(chosen.folder)
         _exchange(chosen.folder, out, "-by-rollback")
     return chosen

@@ -17,6 +17,7 @@ import fsspec
 from pydantic import ValidationError
 
 from hub.errors import HubError, PublishError
+from hub.problems import Text
 from hub.publish.inventory import SUMS, check_sums, digest
 from hub.publish.plan import JOURNAL, Journal, Plan, is_hashed, plan
 
@@ -59,7 +60,8 @@ class Target:
             return Journal()
         except ValidationError as error:
             raise PublishError(
-                f"{JOURNAL} in {self.url} is damaged", "delete it there; everything is sent again"
+                Text(f"{self.url} 里的 {JOURNAL} 坏了。", f"{JOURNAL} in {self.url} is damaged"),
+                Text("在那边删掉它，全部文件会重传一次。", "delete it there; everything is sent again"),
             ) from error
 
     def write(self, path: str, data: bytes) -> None:
@@ -106,7 +108,10 @@ def reached(url: str) -> Iterator[None]:
     except Exception as error:  # stores' clients share no root class
         said = (str(error).splitlines() or [type(error).__name__])[0]
         raise PublishError(
-            f"{url}: {said}; run the same command again, it goes on where it stopped"
+            Text.same(f"{url}: {said}"),
+            Text(
+                "再运行一次同样的命令，会接着传。", "run the same command again, it goes on where it stopped"
+            ),
         ) from error
 
 
@@ -189,5 +194,9 @@ def _check(tree: Path, target: Target, new: Mapping[str, str]) -> None:
     wrong = [path for path in new if listed.get(path) != (tree / path).stat().st_size]
     if wrong:
         raise PublishError(
-            f"{target.url}: {len(wrong)} files are not there as sent, {wrong[0]} first; run again"
+            Text(
+                f"{target.url}：有 {len(wrong)} 个文件和传过去的不一样，第一个是 {wrong[0]}。",
+                f"{target.url}: {len(wrong)} files are not there as sent, {wrong[0]} first",
+            ),
+            Text("再运行一次。", "run again"),
         )

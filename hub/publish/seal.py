@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hub.errors import VerifyError
 from hub.kept import installed, keep, read_kept, recall, record
+from hub.problems import Text
 from hub.project import Project
 from hub.publish.compress import compress
 from hub.publish.draft import Draft
@@ -59,7 +60,10 @@ class Manifest(BaseModel):
         try:
             return cls.model_validate_json((tree / MANIFEST).read_bytes())
         except (OSError, ValidationError) as error:
-            raise VerifyError(f"{tree.name} has no usable {MANIFEST}", "run `hub build`") from error
+            raise VerifyError(
+                Text(f"{tree.name} 里没有能用的 {MANIFEST}。", f"{tree.name} has no usable {MANIFEST}"),
+                Text("运行 hub build。", "run `hub build`"),
+            ) from error
 
 
 @dataclass(frozen=True)

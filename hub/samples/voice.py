@@ -18,6 +18,7 @@ from hub.catalogue.model import clock_of, seconds_of
 from hub.errors import HubError
 from hub.files import write_atomic
 from hub.media.tools import find_ffmpeg
+from hub.problems import Text
 from hub.samples.kokoro import RATE, VOICES, Speaker, Voice
 from hub.samples.narration import Part, parts_of, with_chapter_times
 from hub.samples.readings import phonemes_of
@@ -79,7 +80,11 @@ def voice_lecture(folder: Path, speaker: Speaker, voice: Voice) -> Voiced:
     parts = parts_of(text)
     if not parts or not all(part.sentences for part in parts):
         raise HubError(
-            f"{folder.name}/narration.md has no text below a heading", "write `## 小标题` and sentences"
+            Text(
+                f"{folder.name}/narration.md 的小标题下面没有话。",
+                f"{folder.name}/narration.md has no text below a heading",
+            ),
+            Text("写“## 小标题”，下面写句子。", "write `## 小标题` and sentences"),
         )
     mark = f"narration {_fingerprint(parts, voice)}"
     captions, sound = folder / "captions.vtt", folder / "narration.m4a"
@@ -204,7 +209,8 @@ def encode(sound: Sound) -> bytes:
         )  # fmt: skip
         if made.returncode or not target.exists():
             raise HubError(
-                f"the narration could not be encoded: {made.stderr.decode(errors='replace')[-200:]}"
+                Text("讲稿的声音存不下来。", "the narration could not be encoded"),
+                Text.same(made.stderr.decode(errors="replace")[-200:]),
             )
         return target.read_bytes()
 
@@ -216,7 +222,8 @@ def _set_chapters(folder: Path, starts: tuple[float, ...]) -> None:
         new = with_chapter_times(old, starts)
     except ValueError as error:
         raise HubError(
-            f"{folder.name}/lecture.md: {error}", "give the head and narration.md the same chapters"
+            Text.same(f"{folder.name}/lecture.md: {error}"),
+            Text("让文件头和 narration.md 的章节一样。", "give the head and narration.md the same chapters"),
         ) from error
     if new != old:
         write_atomic(path, new)
