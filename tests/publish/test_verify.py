@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,8 @@ def looked_at(tree: Path, pins: Pins, expected: Expected | None = None) -> int:
 def said_of(tree: Path, pins: Pins, expected: Expected | None = None) -> str:
     with pytest.raises(VerifyError) as refused:
         looked_at(tree, pins, expected)
+    for finding in refused.value.message.zh.splitlines()[1:]:
+        assert re.search("[一-鿿]", finding), finding
     return str(refused.value)
 
 
