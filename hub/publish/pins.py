@@ -1,8 +1,7 @@
 """What may run on the site: the scripts of a clean skeleton, never those of the built pages.
 
 Hashing what a build produced would bless whatever got into it. So the theme renders a small project of our
-own (`skeleton/`), which no editor and no recording has touched, with every feature on and with none; the
-scripts found there are the pinned set, for the Content-Security-Policy and for `verify`.
+own (`skeleton/`), which no editor and no recording has touched, with every feature on; the scripts found there are the pinned set, for the Content-Security-Policy and for `verify`.
 """
 
 from __future__ import annotations
@@ -90,28 +89,26 @@ def _theme_of(config: Path) -> list[Path]:
 
 def _render(project: Project, config: Path, generate: Generate) -> dict[str, list[object]]:
     found: dict[str, set[object]] = {"scripts": set(), "styles": set(), "files": set(), "hosts": set()}
-    for inputs in _every_kind(project):
-        with tempfile.TemporaryDirectory(prefix="hub-skeleton-") as folder:
-            out = Path(folder) / "site"
-            site = replace(site_of(inputs), extras=())  # only pages have scripts of the theme
-            generate(site, config, out, styled=False)
-            for path, entry in inventory(out).items():
-                if path.endswith(_SCRIPTS):
-                    found["files"].add((path, entry.sha256))
-                elif path.endswith(".html"):
-                    facts = facts_of(path, (out / path).read_bytes(), project.settings.site_url)
-                    for name in ("scripts", "styles", "hosts"):
-                        found[name].update(getattr(facts, name))
+    with tempfile.TemporaryDirectory(prefix="hub-skeleton-") as folder:
+        out = Path(folder) / "site"
+        site = replace(site_of(_inputs(project)), extras=())  # only pages have scripts of the theme
+        generate(site, config, out, styled=False)
+        for path, entry in inventory(out).items():
+            if path.endswith(_SCRIPTS):
+                found["files"].add((path, entry.sha256))
+            elif path.endswith(".html"):
+                facts = facts_of(path, (out / path).read_bytes(), project.settings.site_url)
+                for name in ("scripts", "styles", "hosts"):
+                    found[name].update(getattr(facts, name))
     return {name: sorted(values, key=str) for name, values in found.items()}
 
 
-def _every_kind(project: Project) -> list[Inputs]:
-    """The skeleton with every feature and a clip, and with none."""
+def _inputs(project: Project) -> Inputs:
+    """The skeleton with every feature, and a clip."""
     catalogue = load_catalogue(skeleton(), SKELETON_DAY)
-    bare = Inputs(catalogue, project.settings, SKELETON_DAY)
     on = Features(**dict.fromkeys(Features.__dataclass_fields__, True))
-    clips = {one.id: _clip() for one in catalogue.lectures[:1]}
-    return [bare, replace(bare, features=on, media=MediaIndex(clips=clips))]
+    clips = {one.id: _clip() for one in catalogue.lectures}
+    return Inputs(catalogue, project.settings, SKELETON_DAY, MediaIndex(clips=clips), on)
 
 
 def _clip() -> ClipEntry:
