@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lunar_python import Solar
+from typing import Any
 
 #: The table of a year repeats terms of the winters around it, under these names.
 _AGAIN = {
@@ -18,12 +15,20 @@ _AGAIN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _lunar() -> Any:
+    """lunar-python. It remembers one year; a calendar asks for three in turn, at five milliseconds each."""
+    import lunar_python  # noqa: PLC0415 - loads slowly, and most builds never need it
+
+    years = lunar_python.LunarYear
+    years.fromYear = staticmethod(lru_cache(maxsize=8)(years.fromYear))
+    return lunar_python
+
+
 @lru_cache(maxsize=256)
 def solar_terms(year: int) -> Mapping[str, date]:
     """The 24 solar terms of a calendar year, in Beijing time, by name."""
-    from lunar_python import Solar  # noqa: PLC0415 - loads slowly, and most builds never need it
-
-    table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
+    table = _lunar().Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
     found = {_AGAIN.get(name, name): _date(at) for name, at in table.items() if at.getYear() == year}
     return MappingProxyType(found)
 
@@ -34,16 +39,12 @@ def lunar_day(year: int, month: int, day: int) -> date:
 
     A leap month follows the month of its number and is never meant.
     """
-    from lunar_python import Lunar  # noqa: PLC0415 - loads slowly, and most builds never need it
-
-    return _date(Lunar.fromYmd(year, month, _clamped(year, month, day)).getSolar())
+    return _date(_lunar().Lunar.fromYmd(year, month, _clamped(year, month, day)).getSolar())
 
 
 def lunar_name(day: date) -> str:
     """A day by the lunar calendar, as it is said: `正月初一`, `腊月廿八`, `除夕`."""
-    from lunar_python import Solar  # noqa: PLC0415 - loads slowly, and most builds never need it
-
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    lunar = _lunar().Solar.fromYmd(day.year, day.month, day.day).getLunar()
     after = lunar.next(1)
     if (after.getMonth(), after.getDay()) == (1, 1):
         return "除夕"
@@ -51,10 +52,8 @@ def lunar_name(day: date) -> str:
 
 
 def _clamped(year: int, month: int, day: int) -> int:
-    from lunar_python import LunarMonth  # noqa: PLC0415 - loads slowly, and most builds never need it
-
-    return min(day, int(LunarMonth.fromYm(year, month).getDayCount()))
+    return min(day, int(_lunar().LunarMonth.fromYm(year, month).getDayCount()))
 
 
-def _date(solar: Solar) -> date:
+def _date(solar: Any) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
