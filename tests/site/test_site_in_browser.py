@@ -354,3 +354,14 @@ def test_a_browser_older_than_our_modules_is_told_what_it_cannot_do(
         page.goto(whole_served + path)
         assert page.get_by_text(said).is_visible() is old
         page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 375])
+def test_the_head_takes_one_line_and_so_does_each_button(chromium: Browser, served: str, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.goto(served + KINDS["lecture"])
+    assert page.evaluate("document.querySelector('.head').offsetHeight") < 60
+    heights = page.locator(".act span").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert len(heights) >= 3
+    assert max(heights) < 25
+    page.close()
