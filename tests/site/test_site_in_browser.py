@@ -365,3 +365,12 @@ def test_the_head_takes_one_line_and_so_does_each_button(chromium: Browser, serv
     assert len(heights) >= 3
     assert max(heights) < 25
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 375, 390])
+def test_no_age_stands_alone_in_a_row(chromium: Browser, served: str, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.goto(served)
+    tops = page.locator(".ages li").evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert len({tops.count(top) for top in tops}) == 1
+    page.close()
