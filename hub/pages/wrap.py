@@ -15,7 +15,11 @@ _NOT_FIRST = frozenset("。，、；：？！”’）》」』】…—％·,.;
 _NOT_LAST = frozenset("“‘（《「『【([{")
 #: A space beside a mark as wide as a character would leave a hole.
 _SPACE = re.compile(r"(?<=[。，；：？！”]) | (?=[“])")
-_PARTS = re.compile(r"[A-Za-z0-9.%/:+-]+|.", re.DOTALL)
+#: What is never cut: a Latin word, and a number in characters with its measure, such as 十分钟.
+_PARTS = re.compile(
+    "[A-Za-z0-9.%/:+-]+|[一二三四五六七八九十百两几半]{1,4}(?:分钟|小时|年级|学期|[个次岁天条件句步秒年月日周讲])|.",
+    re.DOTALL,
+)
 
 
 #: A mark ends a clause; a title of one clause is cut only where it is longer than the narrowest phone's line.

@@ -13,7 +13,7 @@ from hub.pages.codes import _drawn, matrix, path, side
 from hub.pages.page import Inputs
 from hub.pages.sheets import Code, Line, lecture_sheet, paragraphs, svg, tip_sheet, tonight_sheet
 from hub.pages.site import site_of
-from hub.pages.wrap import width, wrap, wrap_title
+from hub.pages.wrap import breaks, width, wrap, wrap_title
 
 
 @given(st.text(alphabet="家长孩子，。“”？ab12", max_size=80), st.integers(4, 20))
@@ -104,3 +104,8 @@ def test_pictures_are_made_only_when_somebody_paints_them(inputs: Inputs) -> Non
     made = site_of(inputs).pictures
     assert len({one.path for one in made}) == len(made)
     assert sum(one.path.endswith("share.png") for one in made) == 114
+
+
+def test_a_number_and_its_measure_stay_on_one_line() -> None:
+    assert breaks("周日晚十分钟家庭会议") == "周<wbr>日<wbr>晚<wbr>十分钟<wbr>家<wbr>庭<wbr>会<wbr>议"
+    assert wrap("放学后的十五分钟", 6) == ["放学后的", "十五分钟"]
