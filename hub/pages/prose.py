@@ -30,10 +30,9 @@ _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 #: Words: what is neither Markdown nor HTML wherever it stands, and at the beginning of a line.
 _FIRST = "A-Za-z\u4e00-\u9fff\u3001-\u303d\uff01-\uff5e\u2018-\u201d\u2014\u2026\u00b7"
 _WORDS = rf"[{_FIRST}](?: ?[{_FIRST}0-9.,:?%-])*+"
-#: Lines of words, some of them **strong**; a quotation is such lines with a mark before each.
-_LINE = rf"(?:\*\*{_WORDS}\*\*(?!\*)|{_WORDS})++"
-_LINES = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
-_QUOTED = re.compile(rf"> {_LINE}(?:\n> {_LINE})*+")
+#: A line of words, some of them **strong**; such lines are a paragraph, and with a mark before each a quotation.
+_LINE = re.compile(rf"(?:\*\*{_WORDS}\*\*(?!\*)|{_WORDS})++")
+_MARK = "> "
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _EMPTY_LINES = re.compile("\n{2,}")
 
@@ -88,22 +87,26 @@ def _known(text: str) -> str:
     """
     blocks, quoted = [], False
     for block in _EMPTY_LINES.split(text):
-        if _LINES.fullmatch(block):
+        inner = block[len(_MARK) :].replace(f"\n{_MARK}", "\n")
+        if _is_words(block):
             quoted = False
             blocks.append(f"<p>{block}</p>")
-        elif not quoted and _QUOTED.fullmatch(block):  # two quotations in a row become one
-            quoted = True
-            words = block[2:].replace("\n> ", "\n")
-            blocks.append(f"<blockquote>\n<p>{words}</p>\n</blockquote>")
+        elif not quoted and block == _MARK + inner.replace("\n", f"\n{_MARK}") and _is_words(inner):
+            quoted = True  # two quotations in a row become one
+            blocks.append(f"<blockquote>\n<p>{inner}</p>\n</blockquote>")
         else:
             return ""
     return _STRONG.sub(r"<strong>\1</strong>", "\n".join(blocks))
 
 
+def _is_words(lines: str) -> bool:
+    return all(map(_LINE.fullmatch, lines.split("\n")))
+
+
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return the words of a Markdown fragment, without markup, in one line."""
-    if all(map(_LINES.fullmatch, _EMPTY_LINES.split(text))):
+    if all(map(_is_words, _EMPTY_LINES.split(text))):
         return text.replace("\n", "").replace("**", "")
     parser, tree = _shared()
     tree.level, tree.root, tree.links = 3, "./", _NO_LINKS
