@@ -170,7 +170,8 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         watcher.problems(noted.tell([*media.problems]))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        first = job.clean or not project.search_index.exists()  # else there is too little for a second core
+        kept = loaded.shelf is not None and loaded.shelf.old and project.search_index.exists()
+        first = job.clean or not kept  # else there is too little for a second core
         searched = beside.begin(partial(_searched, project, catalogue, words, media.index), worth=first)
         counted = beside.begin(partial(recount, project, catalogue, job.day, media.index.clips), worth=first)
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
