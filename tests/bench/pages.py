@@ -174,7 +174,7 @@ def _material(folder: Path) -> bool:
     docs.mkdir()
     for name, text in {"index": "", **_docs()}.items():
         (docs / f"{name}.md").write_text(f"# {name}\n{text}", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(STOCK.format(plugins="search"), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(STOCK.replace("plugins: []", "plugins: [search]"), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-q"]
     return subprocess.run(command, cwd=folder, check=False, capture_output=True).returncode == 0
 
