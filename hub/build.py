@@ -170,8 +170,7 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         watcher.problems(noted.tell([*media.problems]))
         _refuse(list(media.problems), strict=False)
         watcher.phase("media", f"{len(media.index.clips)} clips, {media.made} made")
-        kept = loaded.shelf is not None and loaded.shelf.old and project.search_index.exists()
-        first = job.clean or not kept  # else there is too little for a second core
+        first = job.clean or _nothing_kept(project, loaded)  # else there is too little for a second core
         searched = beside.begin(partial(_searched, project, catalogue, words, media.index), worth=first)
         counted = beside.begin(partial(recount, project, catalogue, job.day, media.index.clips), worth=first)
         pins = pins_of(project, generate)  # scripts of a clean skeleton: nothing else may run
@@ -196,6 +195,11 @@ def _written(job: Job, generate: Generator, watcher: Watcher, noted: Noted, stag
         watcher.phase("pictures", f"{len(site.pictures)} pictures, {painted} painted")
         site.remember()  # so that the next build need not make what stays
         return _Written(draft, pins, expected_of(site, loaded, media.index), made, rendered.tracked)
+
+
+def _nothing_kept(project: Project, loaded: Loaded) -> bool:
+    """Whether all is made anew: in a first build, and in one whose code is not that of the last."""
+    return not (loaded.shelf and loaded.shelf.old and project.search_index.exists())
 
 
 def _read(job: Job, watcher: Watcher, noted: Noted) -> tuple[Loaded, Words]:

@@ -39,7 +39,6 @@ class Page:
         tab: Which entry of the tab bar it belongs to: home, lectures, tips or help.
         modified: When its content changed, for the sitemap.
         key: Digest of `data`, as far as it is known; asking for `data` makes it known.
-        parts: Digests of what is in `data`, by name; held as long as it is.
         url: Address below the site's root, `lectures/021-after-a-bad-exam/`; the home page is empty.
     """
 
@@ -51,22 +50,31 @@ class Page:
         self.tab, self.modified, self.key = tab, modified, key
         self.url = url_of(path)
         self._data, self._markdown = data, markdown
-        self.parts: Mapping[str, str] = {}
-        self._made: Data | None = None
+        self._made: tuple[Data, Mapping[str, str]] | None = None
 
     @property
     def data(self) -> Data:
         """What the template prints; held until `drop`."""
+        return self._whole()[0]
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """Digests of what is in `data`, by name."""
+        return self._whole()[1]
+
+    def _whole(self) -> tuple[Data, Mapping[str, str]]:
         if self._made is None:
-            self._made = self._data() if callable(self._data) else self._data
-            # `repr` tells safe HTML from text
-            self.parts = {name: digest(repr(value)) for name, value in self._made.items()}
-            self.key = digest(repr(self.parts))
+            data = self._data() if callable(self._data) else self._data
+            parts = {
+                name: digest(repr(value)) for name, value in data.items()
+            }  # which tells safe HTML from text
+            self.key = digest(repr(parts))
+            self._made = (data, parts)
         return self._made
 
     def drop(self) -> None:
         """Hold `data` no longer; a later question makes them again."""
-        self._made, self.parts = None, {}
+        self._made = None
 
     @property
     def markdown(self) -> str:

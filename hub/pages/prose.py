@@ -87,26 +87,25 @@ def _known(text: str) -> str:
     """
     blocks, quoted = [], False
     for block in _EMPTY_LINES.split(text):
-        inner = block[len(_MARK) :].replace(f"\n{_MARK}", "\n")
-        if _is_words(block):
-            quoted = False
-            blocks.append(f"<p>{block}</p>")
-        elif not quoted and block == _MARK + inner.replace("\n", f"\n{_MARK}") and _is_words(inner):
-            quoted = True  # two quotations in a row become one
-            blocks.append(f"<blockquote>\n<p>{inner}</p>\n</blockquote>")
-        else:
+        lines = block.split("\n")
+        marked = all(line.startswith(_MARK) for line in lines)
+        words = [line[len(_MARK) :] for line in lines] if marked else lines
+        if (marked and quoted) or not _are_words(words):  # two quotations in a row become one
             return ""
+        paragraph = "<p>{}</p>".format("\n".join(words))
+        blocks.append(f"<blockquote>\n{paragraph}\n</blockquote>" if marked else paragraph)
+        quoted = marked
     return _STRONG.sub(r"<strong>\1</strong>", "\n".join(blocks))
 
 
-def _is_words(lines: str) -> bool:
-    return all(map(_LINE.fullmatch, lines.split("\n")))
+def _are_words(lines: list[str]) -> bool:
+    return all(map(_LINE.fullmatch, lines))
 
 
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return the words of a Markdown fragment, without markup, in one line."""
-    if all(map(_is_words, _EMPTY_LINES.split(text))):
+    if all(_are_words(block.split("\n")) for block in _EMPTY_LINES.split(text)):
         return text.replace("\n", "").replace("**", "")
     parser, tree = _shared()
     tree.level, tree.root, tree.links = 3, "./", _NO_LINKS

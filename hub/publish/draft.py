@@ -213,17 +213,9 @@ class Draft:
             self._unlink(path)
         parent = path.rpartition("/")[0]
         if parent not in self._folders:
-            self._make(parent)
+            os.makedirs(self._own + parent, exist_ok=True)
+            self._folders.add(parent)
         return self._own + path
-
-    def _make(self, folder: str) -> None:
-        """Make a folder, and those above it that nobody has made yet."""
-        above = folder.rpartition("/")[0]
-        if above not in self._folders:
-            self._make(above)
-        with suppress(FileExistsError):
-            os.mkdir(self._own + folder)
-        self._folders.add(folder)
 
     def _unlink(self, path: str) -> None:
         row = self.rows.pop(path)

@@ -1,7 +1,8 @@
 """What may run on the site: the scripts of a clean skeleton, never those of the built pages.
 
 Hashing what a build produced would bless whatever got into it. So the theme renders a small project of our
-own (`skeleton/`), which no editor and no recording has touched, with every feature on; the scripts found there are the pinned set, for the Content-Security-Policy and for `verify`.
+own (`skeleton/`), which no editor and no recording has touched, with every feature on; the scripts found there
+are the pinned set, for the Content-Security-Policy and for `verify`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _AGAIN = {
 
 @lru_cache(maxsize=1)
 def _lunar() -> Any:
-    """lunar-python. It remembers one year; a calendar asks for three in turn, at five milliseconds each."""
+    """lunar-python. It remembers one year; a build asks for four in turn, and had them worked out 26 times."""
     import lunar_python  # noqa: PLC0415 - loads slowly, and most builds never need it
 
     years = lunar_python.LunarYear

@@ -28,17 +28,20 @@ _UNKNOWN = ("INHERIT", "hooks", "extra_templates", "extra_css", "extra_javascrip
 
 def parts_of(site: Site, page: Page) -> Parts:
     """Digests of what a page's template sees, to say what has changed."""
-    own = {
+    parts = {name: digest(value) for name, value in _own(site, page).items()}
+    parts |= {f"data.{name}": one for name, one in page.parts.items()}
+    return _shared_names(tuple(parts)), "".join(one[:_SHORT] for one in parts.values())
+
+
+def _own(site: Site, page: Page) -> dict[str, str]:
+    """What a template sees of a page beside its data."""
+    return {
+        "frame": frame_key(site, page),
         "address": page.url,
         "title": page.title,
         "description": page.description,
         "template": page.template,
     }
-    data = page.data  # which makes its parts known
-    parts = {"frame": frame_key(site, page)[:_SHORT]}
-    parts |= {name: digest(value)[:_SHORT] for name, value in own.items()}
-    parts |= {f"data.{name}": page.parts[name][:_SHORT] for name in data}
-    return _shared_names(tuple(parts)), "".join(parts.values())
 
 
 def by_name(parts: Parts) -> dict[str, str]:
@@ -56,8 +59,7 @@ def _shared_names(names: tuple[str, ...]) -> tuple[str, ...]:
 def page_key(site: Site, page: Page, shared: str) -> str:
     """Digest of everything that the page's template sees and of what all pages share."""
     data = page.key or (page.data is not None and page.key)
-    own = (page.url, page.title, page.description, page.template)
-    return digest(repr((shared, frame_key(site, page), *own, data)))
+    return digest(repr((shared, _own(site, page), data)))
 
 
 class Shared(NamedTuple):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from hub.beside import Beside
 from hub.build import Job, build
 from hub.pages.page import Page
 from hub.project import Project
@@ -41,3 +45,22 @@ def test_no_page_is_left_when_the_tree_is_verified_with_and_without_mkdocs(proje
         build(Job(Project.at(project), DAY, project / "site", clean=clean), generate, watcher)
         assert watcher.held["pages"] > before
         assert watcher.held["verify"] == before
+
+
+def test_a_build_that_makes_all_anew_indexes_and_counts_beside_itself(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def begin(_: Beside, work: Callable[[], object], *, worth: bool) -> Callable[[], object]:
+        asked.append(worth)
+        return work
+
+    monkeypatch.setattr(Beside, "begin", begin)
+    path = project / "lectures/001-good/lecture.md"
+    for kept_is_of_other_code in (True, False, True):
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        if kept_is_of_other_code:
+            (Project.at(project).kept / "lectures.kept").unlink(missing_ok=True)
+        build(Job(Project.at(project), DAY, project / "site"), generate, Watcher())
+    assert asked == [True, True, False, False, True, True]
